@@ -1,0 +1,64 @@
+import sql, { type Sql } from 'sql-template-tag';
+
+/** Everything that may have ended a session is asked here, at every request. */
+export const sessionByToken = (organizationId: string, hash: Buffer, host: string): Sql => sql`
+  SELECT * FROM (
+    SELECT s.id, s.created_at AS "createdAt", s.expires_at AS "expiresAt", s.last_seen_at AS "lastSeenAt",
+           u.id AS "userId", u.name, u.email, u.role, u.locale, u.time_zone AS "timeZone", u.picture_tag AS "pictureTag",
+           coalesce((SELECT NOT (value->>'licenseRequired')::boolean FROM settings
+                       WHERE organization_id = ${organizationId} AND section = 'sign-in'), true)
+             OR seat_in_force(s.organization_id, u.id) AS seated
+      FROM sessions s
+      JOIN users u ON u.organization_id = s.organization_id AND u.id = s.user_id
+      JOIN organizations o ON o.organization_id = s.organization_id
+      WHERE s.organization_id = ${organizationId} AND s.token_hash = ${hash} AND s.host = ${host}
+        AND s.ended_at IS NULL AND s.expires_at > now() AND s.last_seen_at + s.idle_limit > now()
+        AND o.status = 'active' AND u.status = 'active'
+        AND (u.access_starts_at IS NULL OR u.access_starts_at <= now())
+        AND (u.access_ends_at IS NULL OR u.access_ends_at > now())
+  ) found WHERE seated OR role <> 'member'`;
+
+export const touchSession = (organizationId: string, id: string): Sql => sql`
+  UPDATE sessions SET last_seen_at = now() WHERE organization_id = ${organizationId} AND id = ${id}`;
+
+export interface NewSession {
+  readonly organizationId: string;
+  readonly id: string;
+  readonly userId: string;
+  readonly hash: Buffer;
+  readonly host: string;
+  readonly method: string;
+  readonly browserHash: Buffer;
+  readonly ip: string;
+  readonly userAgent: string;
+  /** Milliseconds. */
+  readonly idle: number;
+  readonly total: number;
+}
+
+export const insertSession = (session: NewSession): Sql => sql`
+  INSERT INTO sessions (organization_id, id, user_id, token_hash, host, method, browser_hash, ip, user_agent, idle_limit, expires_at)
+  VALUES (${session.organizationId}, ${session.id}, ${session.userId}, ${session.hash}, ${session.host}, ${session.method},
+          ${session.browserHash}, ${session.ip}, ${session.userAgent}, ${session.idle} * interval '1 millisecond',
+          now() + ${session.total} * interval '1 millisecond')`;
+
+export const rememberBrowser = (organizationId: string, userId: string, browserHash: Buffer): Sql => sql`
+  INSERT INTO known_browsers (organization_id, user_id, browser_hash) VALUES (${organizationId}, ${userId}, ${browserHash})
+  ON CONFLICT (organization_id, user_id, browser_hash) DO UPDATE SET last_sign_in_at = now()`;
+
+export const endSessionByToken = (organizationId: string, hash: Buffer, because: string): Sql => sql`
+  UPDATE sessions SET ended_at = now(), ended_because = ${because}
+    WHERE organization_id = ${organizationId} AND token_hash = ${hash} AND ended_at IS NULL
+    RETURNING id, user_id AS "userId"`;
+
+/** Ends somebody's sessions, all of them or all but the one they are working in. */
+export const endSessionsOf = (
+  organizationId: string,
+  userId: string,
+  because: string,
+  except: string | null,
+): Sql => sql`
+  UPDATE sessions SET ended_at = now(), ended_because = ${because}
+    WHERE organization_id = ${organizationId} AND user_id = ${userId} AND ended_at IS NULL
+      AND id IS DISTINCT FROM ${except}::uuid
+    RETURNING id`;

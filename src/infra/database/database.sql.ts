@@ -1,0 +1,10 @@
+const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
+
+/** One message that opens the transaction and names its organization; the id is checked, since it stands in the text. */
+export function beginInOrganization(organizationId: string): string {
+  if (!uuid.test(organizationId)) throw new Error('not an organization id');
+  return `BEGIN; SET LOCAL app.organization = '${organizationId}'`;
+}
+
+export const commit = 'COMMIT';
+export const rollback = 'ROLLBACK';

@@ -1,0 +1,61 @@
+import { BlockList, isIP, isIPv4, isIPv6 } from 'node:net';
+
+/** Where a request says it comes from, as far as configured proxies vouch for it. */
+export interface Arrival {
+  /** Lower-case host name with its port, as in the address bar. */
+  readonly host: string;
+  readonly protocol: 'http' | 'https';
+  readonly ip: string;
+}
+
+/** Reads addresses and CIDR ranges; throws a plain message naming the one it cannot read. */
+export function proxyList(entries: readonly string[]): BlockList {
+  const list = new BlockList();
+  for (const entry of entries) {
+    const [address = '', bits] = entry.split('/');
+    const family = isIPv4(address) ? 'ipv4' : isIPv6(address) ? 'ipv6' : undefined;
+    if (!family) throw new Error(`not an address or range of a proxy: ${entry}`);
+    if (bits === undefined) list.addAddress(address, family);
+    else list.addSubnet(address, Number(bits), family);
+  }
+  return list;
+}
+
+/**
+ * Forwarded headers count from configured proxies alone: the address nearest to us that is no proxy of ours is the
+ * visitor's. Anything malformed there is passed over, never an error and never an advantage.
+ */
+export function arrivalOf(headers: Headers, peer: string, proxies: BlockList): Arrival {
+  const plain = unmapped(peer);
+  const host = (headers.get('host') ?? '').toLowerCase();
+  if (!isProxy(plain, proxies)) return { host, protocol: 'http', ip: plain };
+  const chain = (headers.get('x-forwarded-for') ?? '').split(',').map((part) => unmapped(part.trim()));
+  const visitor = chain.reverse().find((address) => isIP(address) > 0 && !isProxy(address, proxies));
+  const forwardedHost = headers.get('x-forwarded-host')?.split(',').at(-1)?.trim().toLowerCase();
+  return {
+    host: forwardedHost || host,
+    protocol: headers.get('x-forwarded-proto')?.split(',').at(-1)?.trim() === 'https' ? 'https' : 'http',
+    ip: visitor ?? plain,
+  };
+}
+
+/** One bucket for an IPv4 address, one for an IPv6 network of 64 bits: whoever has one address there has them all. */
+export function addressBucket(ip: string): string {
+  if (!isIPv6(ip)) return ip;
+  const [head = '', tail] = ip.split('::');
+  const left = head.split(':').filter(Boolean);
+  const right = tail === undefined ? [] : tail.split(':').filter(Boolean);
+  const groups = [...left, ...Array(Math.max(0, 8 - left.length - right.length)).fill('0'), ...right];
+  return groups
+    .slice(0, 4)
+    .map((group) => Number.parseInt(group, 16).toString(16))
+    .join(':');
+}
+
+const unmapped = (ip: string): string => (/^::ffff:\d+\.\d+\.\d+\.\d+$/i.test(ip) ? ip.slice(7) : ip);
+
+const isProxy = (ip: string, proxies: BlockList): boolean =>
+  isIPv4(ip) ? proxies.check(ip, 'ipv4') : isIPv6(ip) && proxies.check(ip, 'ipv6');
+
+/** A host without its port. */
+export const hostname = (host: string): string => host.replace(/:\d+$/, '');
