@@ -1,4 +1,7 @@
+import { showAttempts } from './console/attempts.tsx';
+import { postCheck, showCheck } from './console/check-person.tsx';
 import { get, post, type Route } from './entrance/route.ts';
+import { showHelp, showSignInChart } from './help/help.tsx';
 import { postLanguage, postTheme } from './portal/preferences.ts';
 import { postSignIn, showSignIn } from './portal/sign-in.tsx';
 import { postSignOut } from './portal/sign-out.ts';
@@ -26,10 +29,15 @@ export const routes: readonly Route[] = [
   // Console: licences
 
   // Console: sign-ins
+  get('/console/attempts', 'administrator', showAttempts),
+  get('/console/check', 'administrator', showCheck),
+  post('/console/check', 'administrator', postCheck),
 
   // Console: settings
 
   // Operator
 
   // Help
+  get('/help', 'anyone', showHelp),
+  get('/help/sign-in', 'anyone', showSignInChart),
 ];

@@ -20,7 +20,8 @@ CREATE FUNCTION sign_in_facts(
   p_email text,           -- folded
   p_account_key bytea,    -- MAC of the e-mail address
   p_unknown_key bytea,    -- MAC of name and e-mail address, for an organization that does not exist
-  p_browser bytea         -- hash of the browser's id
+  p_browser bytea,        -- hash of the browser's id
+  p_raise boolean         -- whether this is an attempt that counts; false where an administrator only checks a person
 ) RETURNS TABLE (
   organization_id uuid, organization_known boolean, organization_status text, own_address boolean, settings jsonb,
   user_id uuid, name text, role text, status text, email_verified boolean, locale text,
@@ -52,12 +53,15 @@ BEGIN
     END IF;
   END IF;
 
-  INSERT INTO attempt_counters AS c VALUES (v_organization, v_key, v_lane, 1, now())
-    ON CONFLICT ON CONSTRAINT attempt_counters_pkey DO UPDATE SET failures = c.failures + 1, last_at = now()
-      WHERE c.last_at + attempt_wait(c.failures) <= now()
-    RETURNING c.failures INTO v_failures;
+  IF p_raise THEN
+    INSERT INTO attempt_counters AS c VALUES (v_organization, v_key, v_lane, 1, now())
+      ON CONFLICT ON CONSTRAINT attempt_counters_pkey DO UPDATE SET failures = c.failures + 1, last_at = now()
+        WHERE c.last_at + attempt_wait(c.failures) <= now()
+      RETURNING c.failures INTO v_failures;
+  END IF;
   IF v_failures IS NULL THEN
-    SELECT c.failures, greatest(1, ceil(extract(epoch FROM c.last_at + attempt_wait(c.failures) - now())))
+    SELECT c.failures,
+           greatest(p_raise::integer, ceil(extract(epoch FROM c.last_at + attempt_wait(c.failures) - now())))
       INTO v_failures, v_wait FROM attempt_counters c
       WHERE c.organization_id = v_organization AND c.account_key = v_key AND c.lane = v_lane;
   END IF;
@@ -75,5 +79,5 @@ BEGIN
     v_user.id IS NOT NULL AND seat_in_force(v_organization, v_user.id),
     (SELECT c.secret FROM credentials c WHERE c.organization_id = v_organization AND c.user_id = v_user.id
        AND c.kind = 'password'),
-    v_key, v_lane, v_failures, v_wait;
+    v_key, v_lane, coalesce(v_failures, 0), coalesce(v_wait, 0);
 END $$;

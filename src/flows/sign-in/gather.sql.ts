@@ -7,6 +7,8 @@ export const signInFacts = (asked: {
   accountKey: Buffer;
   unknownKey: Buffer;
   browserHash: Buffer;
+  /** Whether this is an attempt that counts. */
+  raise: boolean;
 }): Sql => sql`
   SELECT * FROM sign_in_facts(${asked.organizationId ?? null}, ${asked.organizationName}, ${asked.email},
-                              ${asked.accountKey}, ${asked.unknownKey}, ${asked.browserHash})`;
+                              ${asked.accountKey}, ${asked.unknownKey}, ${asked.browserHash}, ${asked.raise})`;

@@ -8,13 +8,22 @@ import type { SignInFacts } from './facts.ts';
 import { signInFacts } from './gather.sql.ts';
 import { signInSettings } from './settings.ts';
 
+export interface Asked {
+  readonly organizationId: string | undefined;
+  readonly organizationName: string;
+  readonly email: string;
+  readonly browserHash: Buffer;
+  /** False where an administrator only checks a person: the counter stays as it is. */
+  readonly raise?: boolean;
+}
+
 /**
  * The first round trip: raises the counter of the account and gathers what the steps decide on. At an organization's own
  * address its id is known; at the shared one it is found by the typed name.
  */
 export async function gather(
   infra: Needs<'database' | 'keyring'>,
-  asked: { organizationId: string | undefined; organizationName: string; email: string; browserHash: Buffer },
+  asked: Asked,
 ): Promise<SignInFacts> {
   const organizationName = foldName(asked.organizationName);
   const email = foldEmail(asked.email);
@@ -26,6 +35,7 @@ export async function gather(
       accountKey: accountKey(infra, email),
       unknownKey: infra.keyring.mac('attempt-counter', organizationName, email),
       browserHash: asked.browserHash,
+      raise: asked.raise ?? true,
     }),
   );
   if (!row) throw new Error('the database gave no facts of a sign-in');
