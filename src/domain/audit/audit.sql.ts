@@ -1,4 +1,4 @@
-import sql, { type Sql } from 'sql-template-tag';
+import sql, { empty, type Sql } from 'sql-template-tag';
 import type { EventRow } from './audit.ts';
 
 export const insertEvent = (row: EventRow, mac: Buffer): Sql => sql`
@@ -18,3 +18,16 @@ export const insertPersonal = (
 
 export const insertUnsealed = (organizationId: string, eventId: string): Sql => sql`
   INSERT INTO audit_unsealed (organization_id, event_id) VALUES (${organizationId}, ${eventId})`;
+
+export const eventList = (organizationId: string, before: string | undefined, most: number): Sql => sql`
+  SELECT e.id, e.at, e.actor_kind AS "actorKind", e.actor_id AS "actorId", actor.name AS "actorName", e.action,
+         e.subject_kind AS "subjectKind", e.subject_id AS "subjectId", subject.name AS "subjectName", e.change,
+         p.data AS personal, s.sequence
+    FROM audit_events e
+    LEFT JOIN audit_personal p ON p.organization_id = e.organization_id AND p.event_id = e.id
+    LEFT JOIN audit_seals s ON s.organization_id = e.organization_id AND s.event_id = e.id
+    LEFT JOIN users actor ON actor.organization_id = e.organization_id AND actor.id = e.actor_id
+    LEFT JOIN users subject ON subject.organization_id = e.organization_id AND subject.id = e.subject_id
+    WHERE e.organization_id = ${organizationId}
+      ${before ? sql`AND (e.at, e.id) < (SELECT at, id FROM audit_events WHERE organization_id = ${organizationId} AND id = ${before})` : empty}
+    ORDER BY e.at DESC, e.id DESC LIMIT ${most}`;

@@ -2,6 +2,7 @@
 
 import enAccount from '../../../locales/en/account.json' with { type: 'json' };
 import enAttempts from '../../../locales/en/attempts.json' with { type: 'json' };
+import enAudit from '../../../locales/en/audit.json' with { type: 'json' };
 import enCauses from '../../../locales/en/causes.json' with { type: 'json' };
 import enConsole from '../../../locales/en/console.json' with { type: 'json' };
 import enDashboard from '../../../locales/en/dashboard.json' with { type: 'json' };
@@ -17,6 +18,7 @@ import enSettings from '../../../locales/en/settings.json' with { type: 'json' }
 import enSignIn from '../../../locales/en/sign-in.json' with { type: 'json' };
 import itAccount from '../../../locales/it/account.json' with { type: 'json' };
 import itAttempts from '../../../locales/it/attempts.json' with { type: 'json' };
+import itAudit from '../../../locales/it/audit.json' with { type: 'json' };
 import itCauses from '../../../locales/it/causes.json' with { type: 'json' };
 import itConsole from '../../../locales/it/console.json' with { type: 'json' };
 import itDashboard from '../../../locales/it/dashboard.json' with { type: 'json' };
@@ -46,6 +48,7 @@ const en = {
   licenses: enLicenses,
   settings: enSettings,
   attempts: enAttempts,
+  audit: enAudit,
   causes: enCauses,
 };
 const it: Record<keyof typeof en, Record<string, string>> = {
@@ -63,6 +66,7 @@ const it: Record<keyof typeof en, Record<string, string>> = {
   licenses: itLicenses,
   settings: itSettings,
   attempts: itAttempts,
+  audit: itAudit,
   causes: itCauses,
 };
 

@@ -15,7 +15,8 @@ interface Props {
 /** What lies behind a reference code: the exact cause in words, the one action that mends it, and the circumstances. */
 export function AttemptDetail({ visit, attempt }: Props) {
   const { t } = visit;
-  const kind = attempt.outcome === 'succeeded' ? 'success' : attempt.outcome === 'refused' ? 'warning' : 'error';
+  const kind =
+    attempt.outcome === 'succeeded' ? 'success' : attempt.outcome === 'refused' ? 'warning' : 'error';
   return (
     <section aria-labelledby="found">
       <h2 id="found">{t('attempts.found', { reference: attempt.reference })}</h2>
@@ -33,7 +34,8 @@ function Mending({ visit, attempt }: Props) {
   const mend: Mend = causes[attempt.cause]?.mend ?? 'none';
   if (mend === 'none') return null;
   if (mend === 'wait') return <p>{t('attempts.mend-wait')}</p>;
-  if (mend === 'ask-operator') return <p>{t('attempts.mend-ask-operator', { reference: attempt.reference })}</p>;
+  if (mend === 'ask-operator')
+    return <p>{t('attempts.mend-ask-operator', { reference: attempt.reference })}</p>;
   if (mend === 'show-address') {
     const address = new URL('/sign-in', addressOf(visit.infra.portal, organization)).href;
     return <p>{t('attempts.mend-show-address', { address })}</p>;
@@ -51,7 +53,10 @@ const userPage = (attempt: KnownAttempt, part = ''): string =>
   attempt.userId ? `/console/users/${attempt.userId}${part}` : '/console/users';
 
 /** Where each action is done. */
-const pages: Record<Exclude<Mend, 'none' | 'wait' | 'ask-operator' | 'show-address'>, (attempt: KnownAttempt) => string> = {
+const pages: Record<
+  Exclude<Mend, 'none' | 'wait' | 'ask-operator' | 'show-address'>,
+  (attempt: KnownAttempt) => string
+> = {
   'open-user': (attempt) => userPage(attempt),
   'assign-seat': (attempt) => userPage(attempt, '#seats'),
   'lift-suspension': (attempt) => userPage(attempt, '#suspension'),

@@ -30,7 +30,11 @@ export function AttemptTable({ visit, attempts }: { visit: Visit; attempts: read
           header: t('attempts.who'),
           breaks: true,
           cell: (attempt) =>
-            attempt.userId ? <a href={`/console/users/${attempt.userId}`}>{attempt.userName}</a> : t('attempts.nobody'),
+            attempt.userId ? (
+              <a href={`/console/users/${attempt.userId}`}>{attempt.userName}</a>
+            ) : (
+              t('attempts.nobody')
+            ),
         },
         { id: 'what', header: t('attempts.what'), cell: (attempt) => t(`attempts.kind-${attempt.kind}`) },
         {
@@ -38,7 +42,11 @@ export function AttemptTable({ visit, attempts }: { visit: Visit; attempts: read
           header: t('attempts.cause'),
           cell: (attempt) => <Badge kind={tones[attempt.outcome]}>{t(`causes.${attempt.cause}`)}</Badge>,
         },
-        { id: 'reference', header: t('attempts.reference'), cell: (attempt) => <code>{attempt.reference}</code> },
+        {
+          id: 'reference',
+          header: t('attempts.reference'),
+          cell: (attempt) => <code>{attempt.reference}</code>,
+        },
       ]}
     />
   );

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { type KnownAttempt, countByDay, findAttempt, listAttempts } from '../../domain/attempts/attempts.ts';
-import { isId } from '../../infra/ids.ts';
+import { countByDay, findAttempt, type KnownAttempt, listAttempts } from '../../domain/attempts/attempts.ts';
 import { normalizeReference } from '../../infra/crypto/secrets.ts';
+import { isId } from '../../infra/ids.ts';
 import { page } from '../entrance/reply.ts';
 import type { PersonVisit } from '../entrance/visit.ts';
 import { Button, ButtonLink } from '../parts/button.tsx';
@@ -10,8 +10,8 @@ import { Field } from '../parts/field.tsx';
 import { Form } from '../parts/form.tsx';
 import { AttemptDetail } from './attempt-detail.tsx';
 import { AttemptTable } from './attempt-table.tsx';
-import { SignInChart } from './sign-in-chart.tsx';
 import { Console } from './frame.tsx';
+import { SignInChart } from './sign-in-chart.tsx';
 
 const perPage = 50;
 const chartDays = 14;
@@ -38,7 +38,12 @@ export async function showAttempts(visit: PersonVisit): Promise<Response> {
   );
   return page(
     visit,
-    <Console visit={visit} title={visit.t('attempts.title')} intro={visit.t('attempts.intro')} current="attempts">
+    <Console
+      visit={visit}
+      title={visit.t('attempts.title')}
+      intro={visit.t('attempts.intro')}
+      current="attempts"
+    >
       <ReferenceForm visit={visit} typed={typed} error={problemOf(visit, typed, reference, found)} />
       {found && <AttemptDetail visit={visit} attempt={found} />}
       {!typed && <SignInChart visit={visit} days={days} span={chartDays} />}
@@ -48,12 +53,25 @@ export async function showAttempts(visit: PersonVisit): Promise<Response> {
   );
 }
 
-function problemOf(visit: PersonVisit, typed: string, reference: string | undefined, found: KnownAttempt | undefined) {
+function problemOf(
+  visit: PersonVisit,
+  typed: string,
+  reference: string | undefined,
+  found: KnownAttempt | undefined,
+) {
   if (!typed || found) return undefined;
   return reference ? visit.t('attempts.not-found', { reference }) : visit.t('attempts.not-a-code');
 }
 
-function ReferenceForm({ visit, typed, error }: { visit: PersonVisit; typed: string; error: string | undefined }) {
+function ReferenceForm({
+  visit,
+  typed,
+  error,
+}: {
+  visit: PersonVisit;
+  typed: string;
+  error: string | undefined;
+}) {
   const { t } = visit;
   return (
     <Form visit={visit} action="/console/attempts" method="get" class="form-row">
@@ -84,14 +102,19 @@ function Attempts({ visit, attempts, filter }: AttemptsProps) {
   const last = attempts.length > perPage ? shown.at(-1) : undefined;
   const pathTo = (change: Record<string, string | undefined>) => {
     const query = new URLSearchParams();
-    for (const [name, value] of Object.entries({ outcome: filter.outcome, ...change })) if (value) query.set(name, value);
+    for (const [name, value] of Object.entries({ outcome: filter.outcome, ...change }))
+      if (value) query.set(name, value);
     return query.size ? `/console/attempts?${query}` : '/console/attempts';
   };
   return (
     <>
       <nav class="filters" aria-label={t('attempts.filter')}>
         {([undefined, 'refused', 'succeeded', 'failed'] as const).map((value) => (
-          <a key={value} href={pathTo({ outcome: value })} aria-current={filter.outcome === value ? 'true' : undefined}>
+          <a
+            key={value}
+            href={pathTo({ outcome: value })}
+            aria-current={filter.outcome === value ? 'true' : undefined}
+          >
             {t(`attempts.filter-${value ?? 'all'}`)}
           </a>
         ))}

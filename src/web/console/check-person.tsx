@@ -19,7 +19,9 @@ export const showCheck = (visit: PersonVisit): Response => page(visit, <CheckPag
 export async function postCheck(visit: PersonVisit): Promise<Response> {
   const filled = fill(visit, form);
   if (filled.kind === 'rejected') {
-    return page(visit, <CheckPage visit={visit} email={filled.typed.email} errors={filled.errors} />, { status: 422 });
+    return page(visit, <CheckPage visit={visit} email={filled.typed.email} errors={filled.errors} />, {
+      status: 422,
+    });
   }
   const { email } = filled.data;
   const steps = await checkPerson(visit.infra, visit.organization.id, email);
@@ -36,9 +38,22 @@ interface Props {
 function CheckPage({ visit, email, errors, steps }: Props) {
   const { t } = visit;
   return (
-    <Console visit={visit} title={t('attempts.check')} intro={t('attempts.check-explained')} current="attempts">
+    <Console
+      visit={visit}
+      title={t('attempts.check')}
+      intro={t('attempts.check-explained')}
+      current="attempts"
+    >
       <Form visit={visit} action="/console/check" class="form-row">
-        <Field visit={visit} type="email" name="email" label={t('attempts.check-email')} value={email} errors={errors} required />
+        <Field
+          visit={visit}
+          type="email"
+          name="email"
+          label={t('attempts.check-email')}
+          value={email}
+          errors={errors}
+          required
+        />
         <Button kind="primary">{t('attempts.check-submit')}</Button>
       </Form>
       {steps && (
@@ -61,7 +76,11 @@ function Steps({ visit, steps }: { visit: PersonVisit; steps: readonly CheckedSt
       rowKey={(step) => step.id}
       columns={[
         { id: 'step', header: t('attempts.check-step'), cell: (step) => t(`help.step-${step.id}`) },
-        { id: 'answer', header: t('attempts.check-answer'), cell: (step) => <Answer visit={visit} step={step} /> },
+        {
+          id: 'answer',
+          header: t('attempts.check-answer'),
+          cell: (step) => <Answer visit={visit} step={step} />,
+        },
       ]}
     />
   );

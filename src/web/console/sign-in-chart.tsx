@@ -96,7 +96,10 @@ function sentenceOf(visit: Visit, days: readonly AttemptDay[]): string {
     if (each.cause !== 'signed-in') causes.set(each.cause, (causes.get(each.cause) ?? 0) + each.count);
   }
   const [commonest] = [...causes].sort((a, b) => b[1] - a[1]);
-  const values = { succeeded: visit.format.number(succeeded), refused: visit.format.number(sum(days) - succeeded) };
+  const values = {
+    succeeded: visit.format.number(succeeded),
+    refused: visit.format.number(sum(days) - succeeded),
+  };
   return commonest
     ? visit.t('attempts.chart-sentence', { ...values, cause: visit.t(`causes.${commonest[0]}`) })
     : visit.t('attempts.chart-sentence-clean', values);

@@ -59,7 +59,12 @@ function ChartPage({ visit, picture }: { visit: Visit; picture: string }) {
   const { t } = visit;
   return (
     <CardPage visit={visit} title={t('help.chart')} intro={t('help.chart-intro')} wide>
-      <figure class="flowchart" role="img" aria-label={t('help.chart-described')} dangerouslySetInnerHTML={{ __html: picture }} />
+      <figure
+        class="flowchart"
+        role="img"
+        aria-label={t('help.chart-described')}
+        dangerouslySetInnerHTML={{ __html: picture }}
+      />
       <details>
         <summary>{t('help.chart-list')}</summary>
         <ol>
@@ -68,7 +73,9 @@ function ChartPage({ visit, picture }: { visit: Visit; picture: string }) {
               {t(`help.step-${step.id}`)}
               <span class="text-quiet">
                 {' '}
-                {t('help.chart-else', { causes: step.refusals.map((cause) => t(`causes.${cause}`)).join(', ') })}
+                {t('help.chart-else', {
+                  causes: step.refusals.map((cause) => t(`causes.${cause}`)).join(', '),
+                })}
               </span>
             </li>
           ))}
