@@ -27,14 +27,16 @@ export function ensureBrowsers(): Browsers {
 }
 
 function findBrowsers(): Partial<Browsers> {
-  const chromium = named('CHROMIUM_PATH') ?? onPath('chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable');
+  const chromium =
+    named('CHROMIUM_PATH') ?? onPath('chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable');
   const firefox = named('FIREFOX_PATH') ?? onPath('firefox-esr', 'firefox');
   return { ...(chromium && { chromium }), ...(firefox && { firefox }) };
 }
 
 function named(variable: string): string | undefined {
   const path = process.env[variable];
-  if (path && !isExecutable(path)) throw new Error(`${variable} is ${path}, which is not a program that can be run.`);
+  if (path && !isExecutable(path))
+    throw new Error(`${variable} is ${path}, which is not a program that can be run.`);
   return path || undefined;
 }
 

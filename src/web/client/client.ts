@@ -2,7 +2,6 @@
 import { watchCapsLock } from './caps.ts';
 import { offerCopying } from './copy.ts';
 import { offerCropping } from './crop.ts';
-import { focusErrors } from './focus.ts';
 import { closeMenus } from './menu.ts';
 import { offerPicking } from './pick.ts';
 import { offerRevealing } from './reveal.ts';
@@ -10,7 +9,6 @@ import { pressWhenSeen } from './self-press.ts';
 import { listenForShortcuts } from './shortcuts.ts';
 import { showStrength } from './strength.ts';
 
-focusErrors();
 offerRevealing();
 watchCapsLock();
 showStrength();

@@ -1,3 +1,5 @@
+import { channels, fromHsl, mix, toHsl } from './color-space.ts';
+
 /** The surfaces text stands on, card and page; the same values as the themes in look/look.css. */
 export const surfaces = { light: ['#ffffff', '#f6f6f5'], dark: ['#1c1d20', '#131416'] } as const;
 
@@ -26,19 +28,21 @@ const fillRatio = 3;
 export function accentOf(color: string, theme: 'light' | 'dark'): Accent {
   const fill = theme === 'dark' ? readableShade(color, surfaces.dark, fillRatio) : color;
   const text = readableShade(color, surfaces[theme], textRatio[theme]);
-  const panel = theme === 'dark' ? mix(color, '#131416', 0.5) : color;
+  const panel = theme === 'dark' ? mix(color, '#131416', 0.6) : color;
   return { fill, onFill: inkOn(fill), text, panel, onPanel: inkOn(panel), adjusted: text !== color };
 }
 
-/** The shade nearest to a colour that reaches a contrast ratio against all of the backgrounds. */
+/** The shade nearest to a colour, in its own hue and saturation, that reaches a contrast ratio against all backgrounds. */
 export function readableShade(color: string, backgrounds: readonly string[], ratio: number): string {
   const passes = (shade: string) => backgrounds.every((background) => contrast(shade, background) >= ratio);
-  const towards = luminance(backgrounds[0] ?? '#ffffff') > 0.2 ? '#000000' : '#ffffff';
-  for (let step = 0; step < 50; step += 1) {
-    const shade = mix(color, towards, step / 50);
+  if (passes(color)) return color;
+  const [hue, saturation, lightness] = toHsl(color);
+  const step = luminance(backgrounds[0] ?? '#ffffff') > 0.2 ? -0.01 : 0.01;
+  for (let light = lightness + step; light > 0 && light < 1; light += step) {
+    const shade = fromHsl(hue, saturation, light);
     if (passes(shade)) return shade;
   }
-  return towards;
+  return step < 0 ? '#000000' : '#ffffff';
 }
 
 /** Contrast ratio of two colours, 1 to 21 (WCAG 2.2, relative luminance). */
@@ -47,8 +51,9 @@ export function contrast(one: string, other: string): number {
   return (light + 0.05) / (dark + 0.05);
 }
 
+// Pure black, so that one of the two always reaches 4.5: where white falls short of it, black has 4.6 or more.
 function inkOn(fill: string): string {
-  return contrast('#ffffff', fill) >= 4.5 ? '#ffffff' : '#16171a';
+  return contrast('#ffffff', fill) >= 4.5 ? '#ffffff' : '#000000';
 }
 
 function luminance(color: string): number {
@@ -57,16 +62,4 @@ function luminance(color: string): number {
     return share <= 0.04045 ? share / 12.92 : ((share + 0.055) / 1.055) ** 2.4;
   });
   return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
-}
-
-function mix(color: string, other: string, share: number): string {
-  const others = channels(other);
-  const mixed = channels(color).map((channel, at) =>
-    Math.round(channel + ((others[at] ?? 0) - channel) * share),
-  );
-  return `#${mixed.map((channel) => channel.toString(16).padStart(2, '0')).join('')}`;
-}
-
-function channels(color: string): number[] {
-  return [1, 3, 5].map((at) => Number.parseInt(color.slice(at, at + 2), 16));
 }

@@ -5,7 +5,6 @@ import type { Visit } from '../entrance/visit.ts';
 import { asset } from './assets.ts';
 import { BrandStyle } from './brand-style.tsx';
 import { logoUrl } from './pictures.ts';
-import { chosenTheme } from './theme.ts';
 
 export interface DocumentProps {
   visit: Visit;
@@ -21,7 +20,7 @@ export function Document({ visit, title, failed, children }: DocumentProps) {
   const logo = visit.organization?.settings.brand.logo;
   const icon = visit.organization && logo ? logoUrl(visit.organization.id, logo.tag) : asset('icon.svg');
   return (
-    <html lang={visit.locale} dir={direction(visit.locale)} data-theme={chosenTheme(visit.request)}>
+    <html lang={visit.locale} dir={direction(visit.locale)} data-theme={visit.theme}>
       <head>
         <meta charset="utf-8" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />

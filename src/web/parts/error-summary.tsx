@@ -12,7 +12,7 @@ export function ErrorSummary({ visit, errors }: { visit: Visit; errors?: FormErr
   const [first] = entries;
   const single = entries.length === 1 && first?.[0] === '';
   return (
-    <div class="notice tone-error error-summary" role="alert" tabIndex={-1} autofocus data-focus>
+    <div class="notice tone-error error-summary" role="alert" tabIndex={-1} autofocus>
       <Icon name="error" />
       <div>
         <p class="notice-word">{single ? first?.[1] : visit.t('parts.errors', { count: entries.length })}</p>

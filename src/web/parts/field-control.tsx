@@ -40,11 +40,15 @@ export function FieldControl({ described, control }: { described: Described; con
   if (control.type === 'select') {
     return (
       <select class="control" {...described} autocomplete={control.autocomplete}>
-        {control.options.map((option) => (
-          <option key={option.value} value={option.value} selected={option.value === control.value}>
-            {option.label}
-          </option>
-        ))}
+        {grouped(control.options).map(({ name, options }) =>
+          name ? (
+            <optgroup key={name} label={name}>
+              <Options options={options} value={control.value} />
+            </optgroup>
+          ) : (
+            <Options key={name} options={options} value={control.value} />
+          ),
+        )}
       </select>
     );
   }
@@ -81,4 +85,22 @@ export function FieldControl({ described, control }: { described: Described; con
       {...described}
     />
   );
+}
+
+function Options({ options, value }: { options: readonly Option[]; value: string | undefined }) {
+  return (
+    <>
+      {options.map((option) => (
+        <option key={option.value} value={option.value} selected={option.value === value}>
+          {option.label}
+        </option>
+      ))}
+    </>
+  );
+}
+
+/** Options in their order, those of one group together where the first of it stands. */
+function grouped(options: readonly Option[]): { name: string; options: readonly Option[] }[] {
+  const groups = Map.groupBy(options, (option) => option.group ?? '');
+  return [...groups].map(([name, members]) => ({ name, options: members }));
 }

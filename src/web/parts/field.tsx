@@ -5,7 +5,7 @@ import type { FormErrors } from './error-summary.tsx';
 import { type ControlProps, FieldControl } from './field-control.tsx';
 import { fieldId } from './field-id.ts';
 import { Icon } from './icon.tsx';
-import { PasswordControl, type PasswordProps } from './password-control.tsx';
+import { PasswordControl, PasswordHints, type PasswordProps } from './password-control.tsx';
 
 export interface FieldBase {
   visit: Visit;
@@ -27,6 +27,8 @@ export interface Option {
   value: string;
   label: string;
   help?: string;
+  /** Of a list: the heading it stands under. */
+  group?: string;
 }
 
 export type FieldProps = FieldBase &
@@ -96,6 +98,7 @@ export function Field(props: FieldProps) {
         <FieldControl described={described} control={props} />
       )}
       <FieldHelp id={id}>{help}</FieldHelp>
+      {props.type === 'password' && <PasswordHints visit={visit} id={id} strength={props.strength} />}
       <FieldError id={id}>{error}</FieldError>
     </div>
   );

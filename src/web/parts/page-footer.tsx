@@ -5,7 +5,6 @@ import { Icon, type IconName } from './icon.tsx';
 import { languageName } from './languages.ts';
 import { Link } from './link.tsx';
 import { paths } from './paths.ts';
-import { chosenTheme } from './theme.ts';
 
 /** Foot of every page: help, support, privacy; language and theme as forms that come back to this page. */
 export function PageFooter({ visit }: { visit: Visit }) {
@@ -71,7 +70,7 @@ function LanguageSwitch({ visit }: { visit: Visit }) {
 }
 
 function ThemeSwitch({ visit }: { visit: Visit }) {
-  const chosen = chosenTheme(visit.request) ?? 'auto';
+  const chosen = visit.theme ?? 'auto';
   const choices: [string, IconName, string][] = [
     ['auto', 'screen', visit.t('parts.theme_auto')],
     ['light', 'sun', visit.t('parts.theme_light')],

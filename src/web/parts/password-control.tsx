@@ -19,39 +19,53 @@ interface Props {
 /** A password: never given back, pasting works, and with scripts a way to see it, a strength and a Caps Lock hint. */
 export function PasswordControl({ visit, described, control }: Props) {
   const { id } = described;
-  const extra = control.strength ? ` ${id}-strength` : '';
+  const hints = [described['aria-describedby'], `${id}-caps`, control.strength && `${id}-strength`];
+  return (
+    <div class="password">
+      <input
+        class="control"
+        type="password"
+        autocomplete={control.autocomplete}
+        enterkeyhint={control.enterkeyhint}
+        autofocus={control.autofocus}
+        autocapitalize="none"
+        spellcheck={false}
+        dir="auto"
+        maxlength={1024}
+        data-caps={`${id}-caps`}
+        {...described}
+        aria-describedby={hints.filter(Boolean).join(' ')}
+      />
+      <button
+        class="password-reveal"
+        type="button"
+        hidden
+        aria-controls={id}
+        data-reveal={id}
+        data-show={visit.t('parts.show')}
+        data-hide={visit.t('parts.hide')}
+      >
+        {visit.t('parts.show')}
+        <span class="sr-only"> {visit.t('parts.show_what')}</span>
+      </button>
+    </div>
+  );
+}
+
+/** What stands below the help of a password: the Caps Lock hint and the strength of a new one. */
+export function PasswordHints({
+  visit,
+  id,
+  strength,
+}: {
+  visit: Visit;
+  id: string;
+  strength: PasswordProps['strength'];
+}) {
   return (
     <>
-      <div class="password">
-        <input
-          class="control"
-          type="password"
-          autocomplete={control.autocomplete}
-          enterkeyhint={control.enterkeyhint}
-          autofocus={control.autofocus}
-          autocapitalize="none"
-          spellcheck={false}
-          dir="auto"
-          maxlength={1024}
-          data-caps={`${id}-caps`}
-          {...described}
-          aria-describedby={`${described['aria-describedby'] ?? ''} ${id}-caps${extra}`.trim()}
-        />
-        <button
-          class="password-reveal"
-          type="button"
-          hidden
-          aria-controls={id}
-          data-reveal={id}
-          data-show={visit.t('parts.show')}
-          data-hide={visit.t('parts.hide')}
-        >
-          {visit.t('parts.show')}
-          <span class="sr-only"> {visit.t('parts.show_what')}</span>
-        </button>
-      </div>
       <div class="field-help" id={`${id}-caps`} role="status" data-text={visit.t('parts.caps_lock')} />
-      {control.strength && <Strength visit={visit} id={id} strength={control.strength} />}
+      {strength && <Strength visit={visit} id={id} strength={strength} />}
     </>
   );
 }

@@ -31,7 +31,7 @@ export function PictureField({ visit, name, label, help, errors, person }: Pictu
           id={id}
           type="file"
           name={name}
-          accept="image/jpeg,image/png,image/webp,image/gif"
+          accept="image/jpeg,image/png,image/webp,image/gif,image/avif"
           aria-invalid={error ? 'true' : undefined}
           aria-describedby={described}
         />

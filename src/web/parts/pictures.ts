@@ -4,4 +4,4 @@ export const logoUrl = (organizationId: string, tag: string): string =>
 
 /** Address of a person's picture, or undefined for who has none. */
 export const pictureUrl = (user: { id: string; pictureTag: string | null }): string | undefined =>
-  user.pictureTag ? `/pictures/user/${user.id}/${user.pictureTag}` : undefined;
+  user.pictureTag ? `/users/${user.id}/picture/${user.pictureTag}` : undefined;

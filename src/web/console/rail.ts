@@ -1,0 +1,16 @@
+import type { Visit } from '../entrance/visit.ts';
+import type { RailItem } from '../parts/rail.tsx';
+
+export type Noun = 'overview' | 'users' | 'licenses' | 'attempts' | 'settings' | 'audit';
+
+/** The nouns of an organization's console, in the order in which they are needed. */
+export function consoleRail({ t }: Visit): readonly (RailItem & { id: Noun })[] {
+  return [
+    { id: 'overview', href: '/console', label: t('console.rail-overview'), icon: 'overview' },
+    { id: 'users', href: '/console/users', label: t('console.rail-users'), icon: 'users' },
+    { id: 'licenses', href: '/console/licenses', label: t('console.rail-licenses'), icon: 'license' },
+    { id: 'attempts', href: '/console/attempts', label: t('console.rail-attempts'), icon: 'enter' },
+    { id: 'settings', href: '/console/settings', label: t('console.rail-settings'), icon: 'settings' },
+    { id: 'audit', href: '/console/audit', label: t('console.rail-audit'), icon: 'audit' },
+  ];
+}
