@@ -44,7 +44,7 @@ const emptyAsNone = <T extends z.ZodType<string>>(schema: T) =>
 const webAddress = z
   .httpUrl('errors.address')
   .max(500, 'errors.too-long')
-  .refine((text) => !new URL(text).username, 'errors.address');
+  .refine((text) => URL.canParse(text) && !new URL(text).username, 'errors.address');
 const color = z
   .string('errors.color')
   .trim()
