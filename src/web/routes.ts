@@ -1,18 +1,26 @@
-import { postAnnouncement, postTakeDown, showAnnouncements } from './console/announcements.tsx';
 import { showAttempts } from './console/attempts.tsx';
 import { showAudit } from './console/audit.tsx';
 import { postCheck, showCheck } from './console/check-person.tsx';
-import { showSettingsIndex } from './console/settings.tsx';
-import { postLogo, postLogoRemoval, showLogo, showLogoForm } from './console/settings-logo.tsx';
-import { postSettings, postUndo, showSettings } from './console/settings-page.tsx';
-import { postWording, showWording } from './console/settings-wording.tsx';
+import { postAnnouncement, postTakeDown, showAnnouncements } from './console/settings/announcements.tsx';
+import { postLogo, postLogoRemoval, showLogo, showLogoForm } from './console/settings/logo.tsx';
+import { showSettingsIndex } from './console/settings/menu.tsx';
+import { postSettings, postUndo, showSettings } from './console/settings/section.tsx';
+import { postWording, showWording } from './console/settings/wording.tsx';
 import { get, post, type Route } from './entrance/route.ts';
 import { showHelp, showSignInChart } from './help/help.tsx';
 import { postChangePassword, showChangePassword } from './portal/change-password.tsx';
 import { postForgotOrganization, showForgotOrganization } from './portal/forgot-organization.tsx';
 import { postForgotPassword, showForgotPassword } from './portal/forgot-password.tsx';
+import { followInvitation, postInvitation, showInvitation } from './portal/invitation.tsx';
+import { postRenewal } from './portal/invitation-renewal.tsx';
+import { showDashboard } from './portal/dashboard.tsx';
+import { postEmail, showEmail } from './portal/email.tsx';
+import { followEmailChange, postEmailChange, showEmailChange } from './portal/email-change.tsx';
 import { postLanguage, postTheme } from './portal/preferences.ts';
 import { followResetLink, postResetPassword, showResetPassword } from './portal/reset-password.tsx';
+import { postProfile, showProfile } from './portal/profile.tsx';
+import { postPicture, postPictureRemoval, showPicture } from './portal/profile-picture.tsx';
+import { postOtherSessionsEnd, postSessionEnd, showSessions } from './portal/sessions.tsx';
 import { postSignIn, showSignIn } from './portal/sign-in.tsx';
 import { postSignOut } from './portal/sign-out.ts';
 import { showStart } from './portal/start.ts';
@@ -29,6 +37,10 @@ export const routes: readonly Route[] = [
   post('/sign-out', 'anyone', postSignOut),
 
   // Invitation
+  get('/invitation', 'anyone', showInvitation),
+  get('/invitation/:token', 'anyone', followInvitation),
+  post('/invitation', 'anyone', postInvitation),
+  post('/invitation/renewal', 'anyone', postRenewal),
 
   // Recovery
   get('/forgot-password', 'anyone', showForgotPassword),
@@ -40,6 +52,20 @@ export const routes: readonly Route[] = [
   post('/reset-password', 'anyone', postResetPassword),
 
   // Dashboard, profile
+  get('/dashboard', 'member', showDashboard),
+  get('/profile', 'person', showProfile),
+  post('/profile', 'person', postProfile),
+  post('/profile/picture', 'person', postPicture, { upload: true }),
+  post('/profile/picture/removal', 'person', postPictureRemoval),
+  get('/users/:id/picture/:tag', 'person', showPicture),
+  get('/profile/email', 'person', showEmail),
+  post('/profile/email', 'person', postEmail),
+  get('/email-change', 'anyone', showEmailChange),
+  post('/email-change', 'anyone', postEmailChange),
+  get('/email-change/:token', 'anyone', followEmailChange),
+  get('/profile/sessions', 'person', showSessions),
+  post('/profile/sessions/end-others', 'person', postOtherSessionsEnd),
+  post('/profile/sessions/:id/end', 'person', postSessionEnd),
   get('/profile/password', 'person', showChangePassword),
   post('/profile/password', 'person', postChangePassword),
 

@@ -1,0 +1,43 @@
+import type { MessageId } from '../../../infra/i18n/texts.ts';
+import { page } from '../../entrance/reply.ts';
+import type { PersonVisit, Visit } from '../../entrance/visit.ts';
+import { Console } from '../frame.tsx';
+import { settingsPages } from './pages.ts';
+
+/** Everything an organization decides for itself. In force at once, without a restart. */
+export function showSettingsIndex(visit: PersonVisit): Response {
+  const { t } = visit;
+  return page(
+    visit,
+    <Console visit={visit} title={t('settings.title')} intro={t('settings.intro')} current="settings">
+      <ul class="choices-list">
+        {places.map((id) => (
+          <li key={id}>
+            <a href={`/console/settings/${id}`}>{t(`settings.${id}` as MessageId)}</a>
+            <p class="text-quiet">{t(`settings.${id}-explained` as MessageId)}</p>
+          </li>
+        ))}
+      </ul>
+    </Console>,
+  );
+}
+
+const places: readonly string[] = [
+  ...settingsPages.map((each) => each.id),
+  'logo',
+  'wording',
+  'announcements',
+];
+
+/** The way from one section to the next. */
+export function SettingsMenu({ visit, current }: { visit: Visit; current: string }) {
+  return (
+    <nav class="filters" aria-label={visit.t('settings.title')}>
+      {places.map((id) => (
+        <a key={id} href={`/console/settings/${id}`} aria-current={id === current ? 'page' : undefined}>
+          {visit.t(`settings.${id}` as MessageId)}
+        </a>
+      ))}
+    </nav>
+  );
+}

@@ -1,0 +1,17 @@
+import { brandPage } from './brand.tsx';
+import { invitationsPage } from './invitations.tsx';
+import { languagesPage } from './languages.tsx';
+import { linksPage } from './links.tsx';
+import type { SettingsPage } from './page.ts';
+import { sessionsPage } from './sessions.tsx';
+import { signInPage } from './sign-in.tsx';
+
+/** Every section that an administrator sets, in the order of the menu. */
+export const settingsPages: readonly SettingsPage<unknown>[] = [
+  signInPage,
+  brandPage,
+  linksPage,
+  languagesPage,
+  sessionsPage,
+  invitationsPage,
+];
