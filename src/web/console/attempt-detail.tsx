@@ -18,7 +18,7 @@ export function AttemptDetail({ visit, attempt }: Props) {
   const kind =
     attempt.outcome === 'succeeded' ? 'success' : attempt.outcome === 'refused' ? 'warning' : 'error';
   return (
-    <section aria-labelledby="found">
+    <section class="grid gap-4" aria-labelledby="found">
       <h2 id="found">{t('attempts.found', { reference: attempt.reference })}</h2>
       <Notice visit={visit} kind={kind} title={t(`causes.${attempt.cause}`)} role="status">
         <p>{t(`causes.${attempt.cause}-explained`)}</p>
@@ -70,7 +70,7 @@ function Facts({ visit, attempt }: Props) {
   const { t } = visit;
   const { failures, waitSeconds } = attempt.detail as { failures?: number; waitSeconds?: number };
   return (
-    <dl class="facts">
+    <dl class="facts card">
       <Fact label={t('attempts.when')}>
         <Time visit={visit} value={attempt.at} relative="beside" />
       </Fact>
@@ -87,7 +87,7 @@ function Facts({ visit, attempt }: Props) {
       </Fact>
       <Fact label={t('attempts.address')}>{attempt.host}</Fact>
       <Fact label={t('attempts.network')}>{attempt.ip}</Fact>
-      <Fact label={t('attempts.device')}>{attempt.userAgent}</Fact>
+      <Fact label={t('attempts.device')}>{attempt.userAgent || t('attempts.device-unknown')}</Fact>
       {attempt.kind === 'sign-in' && failures !== undefined && (
         <Fact label={t('attempts.cause')}>
           {t('attempts.failures', { count: failures })}

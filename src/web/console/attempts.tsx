@@ -44,10 +44,12 @@ export async function showAttempts(visit: PersonVisit): Promise<Response> {
       intro={visit.t('attempts.intro')}
       current="attempts"
     >
-      <ReferenceForm visit={visit} typed={typed} error={problemOf(visit, typed, reference, found)} />
-      {found && <AttemptDetail visit={visit} attempt={found} />}
-      {!typed && <SignInChart visit={visit} days={days} span={chartDays} />}
-      <Attempts visit={visit} attempts={attempts} filter={filter} />
+      <div class="grid gap-8">
+        <ReferenceForm visit={visit} typed={typed} error={problemOf(visit, typed, reference, found)} />
+        {found && <AttemptDetail visit={visit} attempt={found} />}
+        {!typed && <SignInChart visit={visit} days={days} span={chartDays} />}
+        <Attempts visit={visit} attempts={attempts} filter={filter} />
+      </div>
     </Console>,
     { status: typed && !found ? 404 : 200 },
   );
@@ -107,7 +109,7 @@ function Attempts({ visit, attempts, filter }: AttemptsProps) {
     return query.size ? `/console/attempts?${query}` : '/console/attempts';
   };
   return (
-    <>
+    <section class="grid gap-4">
       <nav class="filters" aria-label={t('attempts.filter')}>
         {([undefined, 'refused', 'succeeded', 'failed'] as const).map((value) => (
           <a
@@ -128,6 +130,6 @@ function Attempts({ visit, attempts, filter }: AttemptsProps) {
         {filter.before && <ButtonLink href={pathTo({})}>{t('attempts.newest')}</ButtonLink>}
         {last && <ButtonLink href={pathTo({ before: last.id })}>{t('attempts.older')}</ButtonLink>}
       </div>
-    </>
+    </section>
   );
 }

@@ -45,15 +45,17 @@ function AuditPage({ visit, events, older, state }: Props) {
       current="audit"
       actions={<ButtonLink href="/console/audit?verify">{t('audit.verify')}</ButtonLink>}
     >
-      {state && <Verification visit={visit} state={state} />}
-      {shown.length === 0 ? (
-        <EmptyState title={t('audit.empty')}>{t('audit.empty-explained')}</EmptyState>
-      ) : (
-        <Events visit={visit} events={shown} />
-      )}
-      <div class="actions">
-        {older && <ButtonLink href="/console/audit">{t('audit.newest')}</ButtonLink>}
-        {last && <ButtonLink href={`/console/audit?before=${last.id}`}>{t('audit.older')}</ButtonLink>}
+      <div class="grid gap-6">
+        {state && <Verification visit={visit} state={state} />}
+        {shown.length === 0 ? (
+          <EmptyState title={t('audit.empty')}>{t('audit.empty-explained')}</EmptyState>
+        ) : (
+          <Events visit={visit} events={shown} />
+        )}
+        <div class="actions">
+          {older && <ButtonLink href="/console/audit">{t('audit.newest')}</ButtonLink>}
+          {last && <ButtonLink href={`/console/audit?before=${last.id}`}>{t('audit.older')}</ButtonLink>}
+        </div>
       </div>
     </Console>
   );

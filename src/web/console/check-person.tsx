@@ -57,7 +57,7 @@ function CheckPage({ visit, email, errors, steps }: Props) {
         <Button kind="primary">{t('attempts.check-submit')}</Button>
       </Form>
       {steps && (
-        <section aria-labelledby="result" role="status">
+        <section class="mt-8 grid gap-4" aria-labelledby="result" role="status">
           <h2 id="result">{t('attempts.check-result', { email: email ?? '' })}</h2>
           <Steps visit={visit} steps={steps} />
         </section>

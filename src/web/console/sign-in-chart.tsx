@@ -25,7 +25,7 @@ export function SignInChart({ visit, days, span }: Props) {
   const most = Math.max(1, ...bars.map((bar) => bar.succeeded + bar.refused));
   const sentence = sentenceOf(visit, days);
   return (
-    <section aria-labelledby="chart">
+    <section class="card grid gap-3" aria-labelledby="chart">
       <h2 id="chart">{t('attempts.chart')}</h2>
       <p>{sentence}</p>
       <svg class="chart" viewBox={`0 0 ${span * step} ${height + 4}`} role="img" aria-label={sentence}>
@@ -50,7 +50,11 @@ export function SignInChart({ visit, days, span }: Props) {
           </g>
         ))}
       </svg>
-      <details>
+      <p class="legend" aria-hidden="true">
+        <span>{t('attempts.chart-succeeded')}</span>
+        <span class="refused">{t('attempts.chart-refused')}</span>
+      </p>
+      <details class="more">
         <summary>{t('attempts.chart-table')}</summary>
         <table class="table">
           <caption class="sr-only">{t('attempts.chart')}</caption>

@@ -24,7 +24,7 @@ function HelpPage({ visit }: { visit: Visit }) {
   const { t } = visit;
   return (
     <CardPage visit={visit} title={t('help.title')} intro={t('help.intro')} wide>
-      <div class="prose">
+      <div class="prose mt-6">
         {troubles.map(({ id, href }) => (
           <section key={id} id={id}>
             <h2>{t(`help.${id}`)}</h2>
@@ -41,7 +41,7 @@ function HelpPage({ visit }: { visit: Visit }) {
           <p>{t('help.reference-explained')}</p>
         </section>
       </div>
-      <div class="actions">
+      <div class="actions mt-8">
         <ButtonLink href="/help/sign-in">{t('help.to-chart')}</ButtonLink>
         <ButtonLink href="/sign-in">{t('help.to-sign-in')}</ButtonLink>
       </div>
@@ -60,14 +60,14 @@ function ChartPage({ visit, picture }: { visit: Visit; picture: string }) {
   return (
     <CardPage visit={visit} title={t('help.chart')} intro={t('help.chart-intro')} wide>
       <figure
-        class="flowchart"
+        class="flowchart my-6"
         role="img"
         aria-label={t('help.chart-described')}
         dangerouslySetInnerHTML={{ __html: picture }}
       />
-      <details>
+      <details class="more">
         <summary>{t('help.chart-list')}</summary>
-        <ol>
+        <ol class="prose list-decimal ps-6">
           {steps.map((step) => (
             <li key={step.id}>
               {t(`help.step-${step.id}`)}
@@ -81,7 +81,7 @@ function ChartPage({ visit, picture }: { visit: Visit; picture: string }) {
           ))}
         </ol>
       </details>
-      <div class="actions">
+      <div class="actions mt-8">
         <ButtonLink href="/help">{t('help.to-help')}</ButtonLink>
       </div>
     </CardPage>

@@ -16,7 +16,8 @@ import { Form } from '../parts/form.tsx';
 import { CardPage } from '../parts/sign-in-frame.tsx';
 import { SignInFailure } from './sign-in-failure.tsx';
 
-const organizationName = z
+/** A typed organization: its name or its short name. */
+export const organizationName = z
   .string('errors.text')
   .trim()
   .min(1, 'errors.organization-missing')
@@ -27,14 +28,14 @@ const form = z.object({
   organization: organizationName.optional(),
   email: emailAddress,
   password: z.string('errors.text').min(1, 'errors.password-missing').max(1_024, 'errors.password-long'),
-  remember: z.literal('on').optional(),
-  'remember-organization': z.literal('on').optional(),
+  remember: z.literal('yes').optional(),
+  'remember-organization': z.literal('yes').optional(),
   next: z.string().max(2_000).optional(),
 });
 const formAtSharedAddress = form.extend({ organization: organizationName });
 
 /** Refusals leave at the next multiple of this many milliseconds, whatever they took. */
-const refusalStep = 250;
+export const refusalStep = 250;
 
 export function showSignIn(visit: Visit): Response {
   if (visit.session) return redirect(visit, startPath(visit.session));
@@ -55,7 +56,7 @@ export async function postSignIn(visit: Visit): Promise<Response> {
     organizationName: data.organization ?? '',
     email: data.email,
     password: data.password,
-    remember: data.remember === 'on',
+    remember: data.remember === 'yes',
     caller: callerOf(visit),
   });
   if (outcome.kind === 'refused') {
@@ -69,7 +70,7 @@ export async function postSignIn(visit: Visit): Promise<Response> {
   if (visit.session && former) await signOut(visit.infra, visit.session, former, 'replaced');
   visit.cookies.set('session', outcome.token, outcome.keepFor);
   if (visit.place === 'shared') {
-    const name = data['remember-organization'] === 'on' ? data.organization : undefined;
+    const name = data['remember-organization'] === 'yes' ? data.organization : undefined;
     if (name) visit.cookies.set('organization', name, longLived);
     else visit.cookies.clear('organization');
   }
@@ -104,7 +105,7 @@ function SignInPage({ visit, typed, errors, reference }: Props) {
     >
       <ErrorSummary visit={visit} errors={errors} />
       {reference && <SignInFailure visit={visit} reference={reference} />}
-      <Form visit={visit} action="/sign-in">
+      <Form visit={visit} action="/sign-in" class="stack">
         <input type="hidden" name="next" value={typed.next ?? ''} />
         {shared && (
           <Field
@@ -145,7 +146,7 @@ function SignInPage({ visit, typed, errors, reference }: Props) {
             type="checkbox"
             name="remember-organization"
             label={t('sign-in.remember-organization')}
-            checked={typed['remember-organization'] === 'on'}
+            checked={typed['remember-organization'] === 'yes'}
           />
         )}
         {settings?.rememberOffered !== false && (
@@ -154,7 +155,7 @@ function SignInPage({ visit, typed, errors, reference }: Props) {
             type="checkbox"
             name="remember"
             label={t('sign-in.remember')}
-            checked={typed.remember === 'on'}
+            checked={typed.remember === 'yes'}
           />
         )}
         <Button kind="primary" wide>
@@ -178,7 +179,8 @@ function remembered(visit: Visit): Record<string, string | undefined> {
   const operators = next.startsWith('/operator') ? 'operators' : undefined;
   return {
     organization: operators ?? query.get('organization')?.slice(0, 120) ?? kept,
-    'remember-organization': kept ? 'on' : undefined,
+    'remember-organization': kept ? 'yes' : undefined,
+    email: typeof visit.notice?.values?.email === 'string' ? visit.notice.values.email : undefined,
     next: next === '/' ? '' : next,
   };
 }

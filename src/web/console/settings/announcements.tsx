@@ -78,7 +78,7 @@ function AnnouncementsPage({ visit, current, errors }: Props) {
     >
       <SettingsMenu visit={visit} current="announcements" />
       <ErrorSummary visit={visit} errors={errors} />
-      <Form visit={visit} action="/console/settings/announcements" class="stack">
+      <Form visit={visit} action="/console/settings/announcements" class="stack max-w-xl">
         <Field
           visit={visit}
           type="textarea"
@@ -107,26 +107,28 @@ function AnnouncementsPage({ visit, current, errors }: Props) {
           <Button kind="primary">{t('settings.announce')}</Button>
         </div>
       </Form>
-      {current.length === 0 ? (
-        <EmptyState title={t('settings.announcements-none')}>
-          {t('settings.announcements-none-explained')}
-        </EmptyState>
-      ) : (
-        current.map((each) => (
-          <Form
-            key={each.id}
-            visit={visit}
-            action={`/console/settings/announcements/${each.id}/end`}
-            class="card"
-          >
-            <p class="whitespace-pre-line">{each.text}</p>
-            <p class="text-quiet">
-              <Time visit={visit} value={each.startsAt} relative="beside" />
-            </p>
-            <Button small>{t('settings.take-down')}</Button>
-          </Form>
-        ))
-      )}
+      <div class="mt-8">
+        {current.length === 0 ? (
+          <EmptyState title={t('settings.announcements-none')}>
+            {t('settings.announcements-none-explained')}
+          </EmptyState>
+        ) : (
+          current.map((each) => (
+            <Form
+              key={each.id}
+              visit={visit}
+              action={`/console/settings/announcements/${each.id}/end`}
+              class="card stack max-w-xl mt-6"
+            >
+              <p class="whitespace-pre-line">{each.text}</p>
+              <p class="text-quiet">
+                <Time visit={visit} value={each.startsAt} relative="beside" />
+              </p>
+              <Button small>{t('settings.take-down')}</Button>
+            </Form>
+          ))
+        )}
+      </div>
     </Console>
   );
 }

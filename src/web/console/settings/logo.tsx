@@ -69,7 +69,7 @@ function LogoPage({ visit, errors }: { visit: PersonVisit; errors?: FieldErrors 
           />
         </p>
       )}
-      <Form visit={visit} action="/console/settings/logo" upload class="stack">
+      <Form visit={visit} action="/console/settings/logo" upload class="stack max-w-xl">
         <UploadField
           name="logo"
           label={t('settings.logo-file')}

@@ -10,11 +10,13 @@ export function showSettingsIndex(visit: PersonVisit): Response {
   return page(
     visit,
     <Console visit={visit} title={t('settings.title')} intro={t('settings.intro')} current="settings">
-      <ul class="choices-list">
+      <ul class="places">
         {places.map((id) => (
           <li key={id}>
-            <a href={`/console/settings/${id}`}>{t(`settings.${id}` as MessageId)}</a>
-            <p class="text-quiet">{t(`settings.${id}-explained` as MessageId)}</p>
+            <a href={`/console/settings/${id}`}>
+              <strong>{t(`settings.${id}` as MessageId)}</strong>
+              <p>{t(`settings.${id}-explained` as MessageId)}</p>
+            </a>
           </li>
         ))}
       </ul>
@@ -32,7 +34,7 @@ const places: readonly string[] = [
 /** The way from one section to the next. */
 export function SettingsMenu({ visit, current }: { visit: Visit; current: string }) {
   return (
-    <nav class="filters" aria-label={visit.t('settings.title')}>
+    <nav class="filters mb-6" aria-label={visit.t('settings.title')}>
       {places.map((id) => (
         <a key={id} href={`/console/settings/${id}`} aria-current={id === current ? 'page' : undefined}>
           {visit.t(`settings.${id}` as MessageId)}

@@ -103,7 +103,7 @@ function SectionPage({ visit, described, typed, errors, version }: Props) {
     >
       <SettingsMenu visit={visit} current={id} />
       <ErrorSummary visit={visit} errors={errors} />
-      <Form visit={visit} action={`/console/settings/${id}`}>
+      <Form visit={visit} action={`/console/settings/${id}`} class="stack max-w-xl">
         <input type="hidden" name="version" value={version} />
         <Fields visit={visit} typed={typed} errors={errors} />
         <div class="actions">
@@ -111,7 +111,7 @@ function SectionPage({ visit, described, typed, errors, version }: Props) {
         </div>
       </Form>
       {version > 1 && (
-        <Form visit={visit} action={`/console/settings/${id}/undo`}>
+        <Form visit={visit} action={`/console/settings/${id}/undo`} class="mt-6">
           <input type="hidden" name="version" value={version} />
           <Button kind="quiet">{t('settings.undo')}</Button>
         </Form>

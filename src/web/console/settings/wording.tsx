@@ -102,7 +102,7 @@ function WordingPage({ visit, own, errors }: Props) {
         />
         <Button>{t('settings.wording-find')}</Button>
       </Form>
-      <p class="text-quiet">{t('settings.wording-count', { count: found.length })}</p>
+      <p class="mt-4 text-quiet">{t('settings.wording-count', { count: found.length })}</p>
       {found.length === 0 && (
         <EmptyState title={t('settings.wording-none')}>{t('settings.wording-none-explained')}</EmptyState>
       )}
@@ -135,7 +135,7 @@ function Message({ visit, locale, id, own, error }: MessageProps) {
   const { t } = visit;
   const typed = error && typeof visit.form.text === 'string' ? visit.form.text : own;
   return (
-    <Form visit={visit} action="/console/settings/wording" class="card">
+    <Form visit={visit} action="/console/settings/wording" class="card stack mt-4 max-w-3xl">
       <input type="hidden" name="locale" value={locale} />
       <input type="hidden" name="key" value={id} />
       <p>
