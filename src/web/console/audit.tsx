@@ -73,7 +73,7 @@ function Verification({ visit, state }: { visit: Visit; state: AuditState }) {
   return (
     <Notice visit={visit} kind="success" title={t('audit.whole', { count: state.events })} role="status">
       <p>
-        {t('audit.head')} <code class="breaks">{state.head}</code>
+        {t('audit.head')} <code class="break-all">{state.head}</code>
       </p>
     </Notice>
   );
