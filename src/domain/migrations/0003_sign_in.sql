@@ -81,3 +81,14 @@ BEGIN
        AND c.kind = 'password'),
     v_key, v_lane, coalesce(v_failures, 0), coalesce(v_wait, 0);
 END $$;
+
+-- The first statement of what ends a sign-in: holds the person's row and makes sure that the password which was compared
+-- is still theirs. A reset that came between has ended every session; this one must not begin.
+CREATE FUNCTION hold_signed_in(p_organization uuid, p_user uuid, p_secret bytea) RETURNS void LANGUAGE plpgsql VOLATILE AS $$
+BEGIN
+  UPDATE users SET last_sign_in_at = now() WHERE organization_id = p_organization AND id = p_user;
+  IF NOT EXISTS (SELECT 1 FROM credentials c WHERE c.organization_id = p_organization AND c.user_id = p_user
+                   AND c.kind = 'password' AND c.secret = p_secret) THEN
+    RAISE EXCEPTION 'the password was changed meanwhile' USING ERRCODE = 'GH001';
+  END IF;
+END $$;

@@ -12,9 +12,6 @@ export const userById = (organizationId: string, id: string): Sql => sql`
 export const userByEmail = (organizationId: string, folded: string): Sql => sql`
   SELECT ${columns} FROM users WHERE organization_id = ${organizationId} AND email_folded = ${folded}`;
 
-export const signedIn = (organizationId: string, id: string): Sql => sql`
-  UPDATE users SET last_sign_in_at = now() WHERE organization_id = ${organizationId} AND id = ${id}`;
-
 export interface NewUser {
   readonly organizationId: string;
   readonly id: string;
@@ -38,3 +35,23 @@ export const insertUser = (user: NewUser): Sql => sql`
           ${user.status}, CASE WHEN ${user.emailVerified} THEN now() END, ${user.locale}, ${user.accessStartsAt},
           ${user.accessEndsAt}, ${user.invitedBy})
   ON CONFLICT (organization_id, email_folded) DO NOTHING RETURNING id`;
+
+export interface ProfileChange {
+  readonly name: string;
+  readonly about: string;
+  readonly locale: string | null;
+  readonly timeZone: string | null;
+}
+
+export const changeProfile = (organizationId: string, id: string, change: ProfileChange): Sql => sql`
+  UPDATE users SET name = ${change.name}, about = ${change.about}, locale = ${change.locale},
+                   time_zone = ${change.timeZone}
+    WHERE organization_id = ${organizationId} AND id = ${id}`;
+
+/** The database refuses an address that somebody else in the organization has (unique violation 23505). */
+export const changeEmail = (organizationId: string, id: string, email: string, folded: string): Sql => sql`
+  UPDATE users SET email = ${email}, email_folded = ${folded}, email_verified_at = now()
+    WHERE organization_id = ${organizationId} AND id = ${id}`;
+
+export const lockUser = (organizationId: string, id: string): Sql => sql`
+  SELECT ${columns} FROM users WHERE organization_id = ${organizationId} AND id = ${id} FOR UPDATE`;

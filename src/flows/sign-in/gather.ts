@@ -21,10 +21,7 @@ export interface Asked {
  * The first round trip: raises the counter of the account and gathers what the steps decide on. At an organization's own
  * address its id is known; at the shared one it is found by the typed name.
  */
-export async function gather(
-  infra: Needs<'database' | 'keyring'>,
-  asked: Asked,
-): Promise<SignInFacts> {
+export async function gather(infra: Needs<'database' | 'keyring'>, asked: Asked): Promise<SignInFacts> {
   const organizationName = foldName(asked.organizationName);
   const email = foldEmail(asked.email);
   const row = await infra.database.outside.one<FactsRow>(

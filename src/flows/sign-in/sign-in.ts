@@ -5,6 +5,7 @@ import { foldEmail } from '../../domain/users/users.ts';
 import { referenceCode } from '../../infra/crypto/secrets.ts';
 import type { Needs } from '../../infra/infra.ts';
 import type { SignInFacts } from './facts.ts';
+import { passwordChanged } from './gather.sql.ts';
 import { gather } from './gather.ts';
 import { type Caller, startSession } from './start-session.ts';
 import { judge } from './steps.ts';
@@ -76,15 +77,20 @@ async function admit(
   request: SignInRequest,
   rehashed: string | undefined,
 ): Promise<SignInOutcome> {
-  const { organizationId, userId } = facts;
-  if (!userId) throw new Error('the steps let nobody in');
-  const session = startSession(infra, { ...facts, userId }, request.caller, {
+  const { organizationId, userId, secret } = facts;
+  if (!userId || !secret) throw new Error('the steps let nobody in');
+  const session = startSession(infra, { ...facts, userId, secret }, request.caller, {
     method: 'password',
     remember: request.remember,
     reference: referenceCode(),
   });
   const rehash = rehashed ? [keepPassword(infra, organizationId, userId, rehashed)] : [];
-  await infra.database.batch(organizationId, [...session.statements, ...rehash]);
+  try {
+    await infra.database.batch(organizationId, [...session.statements, ...rehash]);
+  } catch (error) {
+    if ((error as { code?: string }).code !== passwordChanged) throw error;
+    return refuse(infra, facts, request, 'wrong-password');
+  }
   return {
     kind: 'signed-in',
     organizationId,

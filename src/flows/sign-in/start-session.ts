@@ -4,9 +4,9 @@ import { recordAttempt } from '../../domain/attempts/attempts.ts';
 import { auditStatements } from '../../domain/audit/audit.ts';
 import { insertSession, rememberBrowser } from '../../domain/sessions/sessions.sql.ts';
 import { lifetimes, newSession } from '../../domain/sessions/sessions.ts';
-import { signedIn } from '../../domain/users/users.sql.ts';
 import type { Needs } from '../../infra/infra.ts';
 import type { SignInFacts } from './facts.ts';
+import { holdSignedIn } from './gather.sql.ts';
 
 /** Where a sign-in comes from. */
 export interface Caller {
@@ -26,10 +26,13 @@ export interface StartedSession {
   readonly statements: Sql[];
 }
 
-/** A new session and all that goes with it, as statements for the one batch that ends a sign-in. */
+/**
+ * A new session and all that goes with it, as statements for the one batch that ends a sign-in. The batch fails with
+ * `passwordChanged` where the password that was compared is no longer the person's.
+ */
 export function startSession(
   infra: Needs<'keyring'>,
-  facts: SignInFacts & { userId: string },
+  facts: SignInFacts & { userId: string; secret: Buffer },
   caller: Caller,
   options: { method: Method; remember: boolean; reference: string },
 ): StartedSession {
@@ -40,10 +43,10 @@ export function startSession(
     token: session.token,
     keepFor: options.remember ? total : undefined,
     statements: [
+      holdSignedIn(organizationId, userId, facts.secret),
       insertSession({ ...caller, ...session, organizationId, userId, method: options.method, idle, total }),
       rememberBrowser(organizationId, userId, caller.browserHash),
       resetCounter(organizationId, facts.accountKey, facts.lane),
-      signedIn(organizationId, userId),
       recordAttempt(infra, {
         ...caller,
         organizationId,

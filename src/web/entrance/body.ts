@@ -4,6 +4,8 @@ import type { FormFields } from './visit.ts';
 const formLimit = 64 * 1024;
 const uploadLimit = 5 * 1024 * 1024 + formLimit;
 const mostFields = 1_000;
+/** Bytes beyond that are read and thrown away: a browser shows no answer before it has sent its whole form. */
+const patience = 64 * 1024 * 1024;
 
 export type Body = { kind: 'form'; fields: FormFields } | { kind: 'too-large' | 'unreadable' };
 
@@ -25,15 +27,16 @@ export async function readForm(request: Request, upload: boolean): Promise<Body>
 }
 
 async function readBytes(request: Request, limit: number): Promise<Uint8Array<ArrayBuffer> | undefined> {
-  if (Number(request.headers.get('content-length') ?? 0) > limit) return undefined;
-  const chunks: Uint8Array[] = [];
+  if (Number(request.headers.get('content-length') ?? 0) > limit + patience) return undefined;
+  let chunks: Uint8Array[] = [];
   let size = 0;
   for await (const chunk of request.body ?? []) {
     size += chunk.byteLength;
-    if (size > limit) return undefined;
-    chunks.push(chunk);
+    if (size > limit + patience) return undefined;
+    if (size > limit) chunks = [];
+    else chunks.push(chunk);
   }
-  return new Uint8Array(Buffer.concat(chunks));
+  return size > limit ? undefined : new Uint8Array(Buffer.concat(chunks));
 }
 
 function collect(entries: [string, string | File][]): FormFields {

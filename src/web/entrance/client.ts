@@ -23,19 +23,20 @@ export function proxyList(entries: readonly string[]): BlockList {
 
 /**
  * Forwarded headers count from configured proxies alone: the address nearest to us that is no proxy of ours is the
- * visitor's. Anything malformed there is passed over, never an error and never an advantage.
+ * visitor's. What cannot be read as an address ends the search, for whatever stands before it anybody may have written;
+ * it is never an error and never an advantage.
  */
 export function arrivalOf(headers: Headers, peer: string, proxies: BlockList): Arrival {
-  const plain = unmapped(peer);
+  const nearest = bareAddress(peer);
   const host = (headers.get('host') ?? '').toLowerCase();
-  if (!isProxy(plain, proxies)) return { host, protocol: 'http', ip: plain };
-  const chain = (headers.get('x-forwarded-for') ?? '').split(',').map((part) => unmapped(part.trim()));
-  const visitor = chain.reverse().find((address) => isIP(address) > 0 && !isProxy(address, proxies));
+  if (!isProxy(nearest, proxies)) return { host, protocol: 'http', ip: nearest };
+  const chain = (headers.get('x-forwarded-for') ?? '').split(',').map(bareAddress).reverse();
+  const visitor = chain.find((address) => !isProxy(address, proxies)) ?? '';
   const forwardedHost = headers.get('x-forwarded-host')?.split(',').at(-1)?.trim().toLowerCase();
   return {
     host: forwardedHost || host,
     protocol: headers.get('x-forwarded-proto')?.split(',').at(-1)?.trim() === 'https' ? 'https' : 'http',
-    ip: visitor ?? plain,
+    ip: isIP(visitor) > 0 ? visitor : nearest,
   };
 }
 
@@ -52,7 +53,16 @@ export function addressBucket(ip: string): string {
     .join(':');
 }
 
-const unmapped = (ip: string): string => (/^::ffff:\d+\.\d+\.\d+\.\d+$/i.test(ip) ? ip.slice(7) : ip);
+/**
+ * An address as it is compared and kept: without the port that some proxies write behind it, without the zone of a
+ * link-local one (PostgreSQL knows none), and an IPv4 address that came over IPv6 as what it is.
+ */
+const bareAddress = (written: string): string =>
+  written
+    .trim()
+    .replace(/^\[(.*)\](:\d+)?$|^([\d.]+):\d+$/, '$1$3')
+    .replace(/%.*$/, '')
+    .replace(/^::ffff:(\d+\.\d+\.\d+\.\d+)$/i, '$1');
 
 const isProxy = (ip: string, proxies: BlockList): boolean =>
   isIPv4(ip) ? proxies.check(ip, 'ipv4') : isIPv6(ip) && proxies.check(ip, 'ipv6');

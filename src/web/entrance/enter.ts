@@ -36,10 +36,22 @@ export function createEntrance({ infra, profiles, routes, postsPerMinute }: Entr
       arrived = await arrive(infra, profiles, request, arrival, startedAt);
       response = arrived ? await answer(arrived) : strangeHost();
     } catch (error) {
-      response = await broken(infra, arrived, arrival, request, error);
+      response = await broken(
+        infra,
+        arrived,
+        arrival,
+        { method: request.method, pattern: patternOf(request) },
+        error,
+      );
     }
     return leave(response, arrived, arrival);
   };
+
+  /** A path may carry a secret; what is written down is the line of the table. */
+  function patternOf(request: Request): string {
+    const method = request.method === 'HEAD' ? 'GET' : request.method;
+    return finder.find(method, new URL(request.url).pathname)?.route.path ?? 'unknown path';
+  }
 
   async function answer(arrived: Arrived): Promise<Response> {
     const { pathname } = arrived.url;

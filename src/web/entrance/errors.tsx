@@ -31,19 +31,18 @@ export async function broken(
   infra: Infra,
   arrived: Arrived | undefined,
   arrival: Arrival,
-  request: Request,
+  asked: { method: string; pattern: string },
   error: unknown,
 ): Promise<Response> {
   const reference = referenceCode();
   const seconds = retryAfter(error);
   const busy = seconds !== undefined;
-  const { pathname } = new URL(request.url);
   infra.log[busy ? 'warn' : 'error'](
-    { err: error, reference, method: request.method, path: pathname },
+    { err: error, reference, method: asked.method, path: asked.pattern },
     'a request failed',
   );
   // While the database is gone there is nowhere to keep it but the log.
-  await keep(infra, arrived, arrival, reference, pathname, busy).catch((lost) =>
+  await keep(infra, arrived, arrival, reference, asked.pattern, busy).catch((lost) =>
     infra.log.warn({ err: lost, reference }, 'the failure could not be recorded in the database'),
   );
   const status = busy ? 503 : 500;

@@ -1,10 +1,6 @@
-/** What every answer carries, whatever it is. */
+/** What every answer carries, whatever it is. What is no page of ours (a mail, in the demo) brings a policy of its own. */
 export function guardHeaders(headers: Headers, nonce: string, secure: boolean): void {
-  headers.set(
-    'content-security-policy',
-    `default-src 'none'; script-src 'self'; style-src 'self' 'nonce-${nonce}'; img-src 'self' data: blob:; font-src 'self'; ` +
-      `connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'; manifest-src 'self'`,
-  );
+  if (!headers.has('content-security-policy')) headers.set('content-security-policy', policy(nonce));
   headers.set('x-content-type-options', 'nosniff');
   headers.set('referrer-policy', 'same-origin');
   headers.set('cross-origin-opener-policy', 'same-origin');
@@ -13,6 +9,10 @@ export function guardHeaders(headers: Headers, nonce: string, secure: boolean): 
   headers.set('permissions-policy', 'camera=(), microphone=(), geolocation=(), payment=()');
   if (secure) headers.set('strict-transport-security', 'max-age=31536000');
 }
+
+const policy = (nonce: string): string =>
+  `default-src 'none'; script-src 'self'; style-src 'self' 'nonce-${nonce}'; img-src 'self' data: blob:; font-src 'self'; ` +
+  `connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'; manifest-src 'self'`;
 
 /**
  * Whether a POST comes from a page of this very host. Fetch metadata decides where the browser sends it, else the exact

@@ -38,12 +38,18 @@ export function file(content: Uint8Array, type: string, caching: string): Respon
   });
 }
 
+const longestPath = 2_000;
+
 /**
  * A path on this host, or `/`: anything that a browser could read as another host (`//`, `/\`, a scheme, encoded
- * slashes, control characters) is refused.
+ * slashes, control characters) is refused, and what is longer than a proxy passes on in a header. In the query slashes
+ * are encoded as a matter of course.
  */
 export function ownPath(path: string): string {
-  if (!/^\/(?![/\\])[^\\\p{Cc}]*$/u.test(path) || /%(2f|5c|0)/i.test(path)) return '/';
-  const url = new URL(path, 'http://own.invalid');
-  return url.host === 'own.invalid' ? url.pathname + url.search + url.hash : '/';
+  if (path.length > longestPath) return '/';
+  const way = path.split(/[?#]/, 1)[0] ?? '';
+  if (!/^\/(?![/\\])[^\\\p{Cc}]*$/u.test(path) || /%(2f|5c|0)/i.test(way)) return '/';
+  const { host, pathname, search, hash } = new URL(path, 'http://own.invalid');
+  // Its dots resolved, `/.//other.example` begins with two slashes: another host's address after all.
+  return host === 'own.invalid' && !pathname.startsWith('//') ? pathname + search + hash : '/';
 }

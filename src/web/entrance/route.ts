@@ -11,7 +11,7 @@ type Answer<V> = (visit: V) => Response | Promise<Response>;
 
 export interface Route {
   readonly method: 'GET' | 'POST';
-  /** Segments; `:name` takes one segment of any text. */
+  /** Segments; `:name` takes one segment of any text, never an empty one. */
   readonly path: string;
   readonly who: Who;
   readonly answer: Answer<Visit>;
@@ -72,7 +72,8 @@ export function createFinder(routes: readonly Route[]) {
   return {
     find: match,
     /** Methods under which a path exists, for 405 (RFC 9110 section 15.5.6). */
-    methodsOf: (path: string) => (['GET', 'POST'] as const).filter((method) => match(method, path)),
+    methodsOf: (path: string) =>
+      (['GET', 'HEAD', 'POST'] as const).filter((method) => match(method === 'HEAD' ? 'GET' : method, path)),
   };
 }
 export type Finder = ReturnType<typeof createFinder>;
@@ -84,6 +85,8 @@ function paramsOf(pattern: string[], segments: string[]): Record<string, string>
     const segment = segments[index] ?? '';
     if (!part.startsWith(':')) {
       if (part !== segment) return undefined;
+    } else if (segment === '') {
+      return undefined;
     } else {
       try {
         params[part.slice(1)] = decodeURIComponent(segment);
