@@ -31,21 +31,23 @@ $$;
 -- Takes queued mails for a minute, so that two senders never hold the same one.
 CREATE FUNCTION claim_mails(p_most integer) RETURNS TABLE (organization_id uuid, id uuid)
   LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+  WITH claimed AS MATERIALIZED (
+    SELECT due.organization_id, due.id FROM mails due
+      WHERE due.status = 'queued' AND due.next_attempt_at <= now()
+      ORDER BY due.next_attempt_at LIMIT p_most FOR UPDATE SKIP LOCKED)
   UPDATE mails SET next_attempt_at = now() + interval '1 minute', attempts = mails.attempts + 1
-    FROM (SELECT due.organization_id, due.id FROM mails due
-            WHERE due.status = 'queued' AND due.next_attempt_at <= now()
-            ORDER BY due.next_attempt_at LIMIT p_most FOR UPDATE SKIP LOCKED) AS claimed
-    WHERE mails.organization_id = claimed.organization_id AND mails.id = claimed.id
+    FROM claimed WHERE mails.organization_id = claimed.organization_id AND mails.id = claimed.id
     RETURNING mails.organization_id, mails.id
 $$;
 
 CREATE FUNCTION claim_mail_requests(p_most integer) RETURNS TABLE (organization_id uuid, id uuid, kind text)
   LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+  WITH claimed AS MATERIALIZED (
+    SELECT due.organization_id, due.id FROM mail_requests due
+      WHERE due.handled_at IS NULL AND (due.claimed_until IS NULL OR due.claimed_until < now())
+      ORDER BY due.created_at LIMIT p_most FOR UPDATE SKIP LOCKED)
   UPDATE mail_requests SET claimed_until = now() + interval '1 minute'
-    FROM (SELECT due.organization_id, due.id FROM mail_requests due
-            WHERE due.handled_at IS NULL AND (due.claimed_until IS NULL OR due.claimed_until < now())
-            ORDER BY due.created_at LIMIT p_most FOR UPDATE SKIP LOCKED) AS claimed
-    WHERE mail_requests.organization_id = claimed.organization_id AND mail_requests.id = claimed.id
+    FROM claimed WHERE mail_requests.organization_id = claimed.organization_id AND mail_requests.id = claimed.id
     RETURNING mail_requests.organization_id, mail_requests.id, mail_requests.kind
 $$;
 

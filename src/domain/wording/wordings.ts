@@ -12,8 +12,11 @@ export interface Wording {
 
 export const longestWording = 1_000;
 
-/** Messages that no organization rewords: a failed sign-in must look the same everywhere, and errors must stay exact. */
-const fixed = /^(sign-in\.failed|errors\.|causes\.|operator\.|audit\.)/;
+/**
+ * Messages that no organization rewords: a failed sign-in must look the same everywhere, errors must stay exact, and a
+ * mail must say truly who sent it and why.
+ */
+const fixed = /^(sign-in\.failed|errors\.|causes\.|operator\.|audit\.|demo\.|mail\.footer|mail\..*-why$)/;
 
 /** Every message that an organization may word differently. */
 export const rewordable = (): string[] => messageKeys().filter((key) => !fixed.test(key));

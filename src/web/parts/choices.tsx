@@ -1,5 +1,6 @@
 import type { ComponentChildren } from 'preact';
-import { type Described, FieldError, FieldHelp, type Option } from './field.tsx';
+import type { Described, Option } from './field.tsx';
+import { FieldError, FieldHelp } from './field-words.tsx';
 
 interface Words {
   label: ComponentChildren;

@@ -4,7 +4,7 @@ import { CheckField, ChoicesField } from './choices.tsx';
 import type { FormErrors } from './error-summary.tsx';
 import { type ControlProps, FieldControl } from './field-control.tsx';
 import { fieldId } from './field-id.ts';
-import { Icon } from './icon.tsx';
+import { FieldError, FieldHelp } from './field-words.tsx';
 import { PasswordControl, PasswordHints, type PasswordProps } from './password-control.tsx';
 
 export interface FieldBase {
@@ -119,21 +119,4 @@ function LabelText({
       {optional && <span class="field-optional"> {visit.t('parts.optional')}</span>}
     </>
   );
-}
-
-export function FieldHelp({ id, children }: { id: string; children: ComponentChildren }) {
-  return children ? (
-    <div class="field-help" id={`${id}-help`}>
-      {children}
-    </div>
-  ) : null;
-}
-
-export function FieldError({ id, children }: { id: string; children: ComponentChildren }) {
-  return children ? (
-    <p class="field-error" id={`${id}-error`}>
-      <Icon name="error" />
-      <span>{children}</span>
-    </p>
-  ) : null;
 }

@@ -1,8 +1,8 @@
 import type { Visit } from '../entrance/visit.ts';
 import { Avatar } from './avatar.tsx';
 import type { FormErrors } from './error-summary.tsx';
-import { FieldError, FieldHelp } from './field.tsx';
 import { fieldId } from './field-id.ts';
+import { FieldError, FieldHelp } from './field-words.tsx';
 
 export interface PictureFieldProps {
   visit: Visit;

@@ -1,6 +1,6 @@
 import type { FieldErrors } from '../entrance/forms.ts';
-import { FieldError, FieldHelp } from './field.tsx';
 import { fieldId } from './field-id.ts';
+import { FieldError, FieldHelp } from './field-words.tsx';
 
 export interface UploadFieldProps {
   name: string;

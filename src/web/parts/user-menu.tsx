@@ -11,9 +11,10 @@ export function UserMenu({ visit, session }: { visit: Visit; session: PersonSess
   const { name, email } = session.user;
   return (
     <details class="menu" data-menu>
-      <summary aria-label={visit.t('parts.menu', { name })}>
+      <summary>
         <Avatar name={name} picture={pictureUrl(session.user)} />
         <Icon name="down" />
+        <span class="sr-only">{visit.t('parts.menu', { name })}</span>
       </summary>
       <div class="menu-sheet">
         <p class="menu-who">

@@ -1,0 +1,15 @@
+import type { Locale } from '../../infra/i18n/texts.ts';
+
+/** The parts of a mail in words, before they become HTML and plain text. */
+export interface Composition {
+  readonly locale: Locale;
+  readonly subject: string;
+  readonly organization: string;
+  readonly heading: string;
+  readonly paragraphs: readonly string[];
+  readonly list: readonly { readonly label: string; readonly href: string }[];
+  readonly button: { readonly label: string; readonly href: string; readonly intro: string } | undefined;
+  readonly validity: string | undefined;
+  readonly notes: readonly string[];
+  readonly footer: string;
+}
