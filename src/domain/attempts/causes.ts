@@ -44,6 +44,10 @@ export const causes = {
   'link-other-browser': { mend: 'none' },
   'invitation-sent': { mend: 'none' },
   'organizations-sent': { mend: 'none' },
+  // A person's own e-mail address.
+  'email-change-sent': { mend: 'none' },
+  'email-changed': { mend: 'none' },
+  'email-taken': { mend: 'none' },
   // The portal itself.
   'server-error': { mend: 'ask-operator' },
   'server-busy': { mend: 'wait' },

@@ -62,3 +62,22 @@ export const endSessionsOf = (
     WHERE organization_id = ${organizationId} AND user_id = ${userId} AND ended_at IS NULL
       AND id IS DISTINCT FROM ${except}::uuid
     RETURNING id`;
+
+/** Sessions whose token still opens the door as far as the session itself decides. */
+export const openSessionsOf = (organizationId: string, userId: string): Sql => sql`
+  SELECT id, created_at AS "createdAt", last_seen_at AS "lastSeenAt", host(ip) AS ip, user_agent AS "userAgent"
+    FROM sessions
+    WHERE organization_id = ${organizationId} AND user_id = ${userId} AND ended_at IS NULL
+      AND expires_at > now() AND last_seen_at + idle_limit > now()
+    ORDER BY last_seen_at DESC, id DESC LIMIT 200`;
+
+/** Answers a row where the session is this person's, ended before or not. */
+export const endOwnSession = (
+  organizationId: string,
+  userId: string,
+  id: string,
+  because: string,
+): Sql => sql`
+  UPDATE sessions SET ended_at = coalesce(ended_at, now()), ended_because = coalesce(ended_because, ${because})
+    WHERE organization_id = ${organizationId} AND user_id = ${userId} AND id = ${id}
+    RETURNING ended_at = now() AS "endedNow"`;

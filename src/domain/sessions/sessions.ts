@@ -22,11 +22,14 @@ export type SessionEnd =
   | 'signed-out'
   | 'replaced'
   | 'ended-by-person'
+  | 'ended-by-administrator'
   | 'password-changed'
+  | 'email-changed'
   | 'recovered'
   | 'suspended'
   | 'access-ended'
   | 'seat-freed'
+  | 'address-changed'
   | 'expired';
 
 /** The signed-in person of a request: every fact here was true in the database a moment ago. */

@@ -1,0 +1,102 @@
+import { recordAttempt } from '../../domain/attempts/attempts.ts';
+import type { Cause } from '../../domain/attempts/causes.ts';
+import { findReserved } from '../../domain/organizations/organizations.ts';
+import { isServedAt } from '../../domain/organizations/served-at.ts';
+import type { OrganizationProfile, Profiles } from '../../domain/profiles/profiles.ts';
+import { findUser, type User } from '../../domain/users/users.ts';
+import { inspectVerification, type Verification } from '../../domain/verifications/verifications.ts';
+import { parseToken, referenceCode } from '../../infra/crypto/secrets.ts';
+import type { Tx } from '../../infra/database/database.ts';
+import type { Needs } from '../../infra/infra.ts';
+import type { Caller } from '../sign-in/start-session.ts';
+import { passwordChangedSince, wrongAddresses } from './email-change.sql.ts';
+
+/** A link that somebody followed, and where. */
+export interface Followed {
+  readonly token: string;
+  /** Host and port as asked for. */
+  readonly host: string;
+  readonly caller: Caller;
+}
+
+export interface OpenLink {
+  readonly kind: 'open';
+  readonly profile: OrganizationProfile;
+  readonly user: User;
+  readonly verification: Verification;
+}
+
+export interface ClosedLink {
+  readonly kind: 'closed';
+  readonly cause: Cause;
+  readonly organizationId: string | undefined;
+  readonly userId: string | undefined;
+}
+
+/** After so many wrong addresses within a day, a link is closed to other browsers than the one that asked. */
+const mostWrongAddresses = 5;
+
+/** Looks at a link without using it up: whether it still leads to the new address here, and if not, why. */
+export async function inspectEmailChange(
+  infra: Needs<'database' | 'portal'>,
+  profiles: Profiles,
+  { token, host, caller }: Followed,
+): Promise<OpenLink | ClosedLink> {
+  const organizationId = parseToken(token)?.organizationId;
+  const profile = organizationId ? await profiles.byId(organizationId) : undefined;
+  const closed = (cause: Cause, userId?: string | null): ClosedLink => ({
+    kind: 'closed',
+    cause,
+    organizationId: profile?.id,
+    userId: userId ?? undefined,
+  });
+  if (!profile) return closed('link-altered');
+  return infra.database.inOrganization(profile.id, async (tx) => {
+    const state = await inspectVerification(tx, 'email-change', token, caller.browserHash);
+    if (state.kind === 'altered') return closed('link-altered');
+    const { verification } = state;
+    const { userId } = verification;
+    if (!isServedAt(infra.portal, profile, host)) return closed('wrong-address', userId);
+    if (state.kind === 'closed') return closed(`link-${state.because}`, userId);
+    if (profile.status !== 'active') return closed('organization-suspended', userId);
+    const user = await findUser(tx, profile.id, userId ?? '');
+    if (user?.status !== 'active') return closed('user-suspended', userId);
+    if (await isOutdated(tx, verification)) return closed('link-revoked', userId);
+    if (!verification.sameBrowser) {
+      const wrong = await tx.one<{ count: number }>(wrongAddresses(profile.id, user.id, verification.id));
+      if ((wrong?.count ?? 0) >= mostWrongAddresses) return closed('link-other-browser', userId);
+    }
+    return { kind: 'open', profile, user, verification };
+  });
+}
+
+/** A password that changed since closes the link, however it changed. */
+export async function isOutdated(tx: Tx, link: Verification): Promise<boolean> {
+  const row = await tx.one<{ changed: boolean }>(passwordChangedSince(link.organizationId, link.id));
+  return row?.changed !== false;
+}
+
+/** Keeps that a link led nowhere; answers the reference code to show. */
+export async function recordClosed(
+  infra: Needs<'database' | 'keyring'>,
+  { caller }: Followed,
+  closed: Omit<ClosedLink, 'kind'>,
+  detail: Record<string, unknown> = {},
+): Promise<string> {
+  const organizationId = closed.organizationId ?? (await findReserved(infra.database.outside));
+  if (!organizationId) throw new Error('the portal has no organization of operators');
+  const reference = referenceCode();
+  await infra.database.batch(organizationId, [
+    recordAttempt(infra, {
+      ...caller,
+      organizationId,
+      userId: closed.userId,
+      kind: 'link',
+      reference,
+      outcome: 'refused',
+      cause: closed.cause,
+      detail,
+    }),
+  ]);
+  return reference;
+}
