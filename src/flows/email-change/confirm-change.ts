@@ -12,12 +12,19 @@ import { referenceCode } from '../../infra/crypto/secrets.ts';
 import type { Tx } from '../../infra/database/database.ts';
 import { isLocale } from '../../infra/i18n/texts.ts';
 import type { Needs } from '../../infra/infra.ts';
-import { type ClosedLink, type Followed, inspectEmailChange, isOutdated, recordClosed } from './inspect.ts';
+import {
+  type ClosedLink,
+  type Followed,
+  inspectEmailChange,
+  isOutdated,
+  isOwnLink,
+  recordClosed,
+} from './inspect.ts';
 
 export type ConfirmOutcome =
   | { kind: 'changed'; userId: string }
-  /** Another browser than the one that asked, and the address typed there is not the new one: the link lives on. */
-  | { kind: 'wrong-address'; reference: string }
+  /** Another browser than the one that asked, and the person is not signed in there: the link lives on. */
+  | { kind: 'sign-in-first' }
   | { kind: 'closed'; cause: Cause; reference: string };
 
 /**
@@ -27,9 +34,9 @@ export type ConfirmOutcome =
 export async function confirmEmailChange(
   infra: Needs<'database' | 'keyring' | 'portal'>,
   profiles: Profiles,
-  confirmation: Followed & { typedEmail: string | undefined; session: PersonSession | undefined },
+  confirmation: Followed & { session: PersonSession | undefined },
 ): Promise<ConfirmOutcome> {
-  const { token, caller, typedEmail, session } = confirmation;
+  const { token, caller, session } = confirmation;
   const close = async (at: Omit<ClosedLink, 'kind'>) => ({
     kind: 'closed' as const,
     cause: at.cause,
@@ -39,12 +46,9 @@ export async function confirmEmailChange(
   if (link.kind === 'closed') return close(link);
   const { profile, user, verification } = link;
   const known = { organizationId: profile.id, userId: user.id };
-  const email = typedEmail === undefined ? undefined : foldEmail(typedEmail);
-  if (!verification.sameBrowser && email !== foldEmail(verification.email)) {
-    const attempt = { ...known, cause: 'link-other-browser' as const };
-    const detail = { verification: verification.id };
-    return { kind: 'wrong-address', reference: await recordClosed(infra, confirmation, attempt, detail) };
-  }
+  if (!isOwnLink(link, session)) return { kind: 'sign-in-first' };
+  // The person has proven to be here; the link itself asks for its address in another browser.
+  const email = foldEmail(verification.email);
   try {
     const refusal = await infra.database.inOrganization(
       profile.id,

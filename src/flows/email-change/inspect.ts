@@ -3,13 +3,14 @@ import type { Cause } from '../../domain/attempts/causes.ts';
 import { findReserved } from '../../domain/organizations/organizations.ts';
 import { isServedAt } from '../../domain/organizations/served-at.ts';
 import type { OrganizationProfile, Profiles } from '../../domain/profiles/profiles.ts';
+import type { PersonSession } from '../../domain/sessions/sessions.ts';
 import { findUser, type User } from '../../domain/users/users.ts';
 import { inspectVerification, type Verification } from '../../domain/verifications/verifications.ts';
 import { parseToken, referenceCode } from '../../infra/crypto/secrets.ts';
 import type { Tx } from '../../infra/database/database.ts';
 import type { Needs } from '../../infra/infra.ts';
 import type { Caller } from '../sign-in/start-session.ts';
-import { passwordChangedSince, wrongAddresses } from './email-change.sql.ts';
+import { passwordChangedSince } from './email-change.sql.ts';
 
 /** A link that somebody followed, and where. */
 export interface Followed {
@@ -26,15 +27,19 @@ export interface OpenLink {
   readonly verification: Verification;
 }
 
+/**
+ * Whether this is the person whose address changes: in the browser that asked, or signed in. Whoever merely reads the new
+ * mailbox is not asked to confirm: the address may have been mistyped, and its owner would take the account over.
+ */
+export const isOwnLink = (link: OpenLink, session: PersonSession | undefined): boolean =>
+  link.verification.sameBrowser || session?.user.id === link.user.id;
+
 export interface ClosedLink {
   readonly kind: 'closed';
   readonly cause: Cause;
   readonly organizationId: string | undefined;
   readonly userId: string | undefined;
 }
-
-/** After so many wrong addresses within a day, a link is closed to other browsers than the one that asked. */
-const mostWrongAddresses = 5;
 
 /** Looks at a link without using it up: whether it still leads to the new address here, and if not, why. */
 export async function inspectEmailChange(
@@ -62,10 +67,6 @@ export async function inspectEmailChange(
     const user = await findUser(tx, profile.id, userId ?? '');
     if (user?.status !== 'active') return closed('user-suspended', userId);
     if (await isOutdated(tx, verification)) return closed('link-revoked', userId);
-    if (!verification.sameBrowser) {
-      const wrong = await tx.one<{ count: number }>(wrongAddresses(profile.id, user.id, verification.id));
-      if ((wrong?.count ?? 0) >= mostWrongAddresses) return closed('link-other-browser', userId);
-    }
     return { kind: 'open', profile, user, verification };
   });
 }
@@ -81,7 +82,6 @@ export async function recordClosed(
   infra: Needs<'database' | 'keyring'>,
   { caller }: Followed,
   closed: Omit<ClosedLink, 'kind'>,
-  detail: Record<string, unknown> = {},
 ): Promise<string> {
   const organizationId = closed.organizationId ?? (await findReserved(infra.database.outside));
   if (!organizationId) throw new Error('the portal has no organization of operators');
@@ -95,7 +95,6 @@ export async function recordClosed(
       reference,
       outcome: 'refused',
       cause: closed.cause,
-      detail,
     }),
   ]);
   return reference;
