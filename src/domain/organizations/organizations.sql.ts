@@ -31,3 +31,11 @@ export const insertAddress = (row: {
 }): Sql => sql`
   INSERT INTO organization_addresses (organization_id, host, proof, verified_at)
   VALUES (${row.organizationId}, ${row.host}, ${row.proof}, CASE WHEN ${row.verified} THEN now() END)`;
+
+/** Never the operators' own; `changed` is false where it had this status already. */
+export const changeOrganizationStatus = (id: string, status: 'active' | 'suspended'): Sql => sql`
+  UPDATE organizations o SET status = ${status}
+    FROM (SELECT organization_id, status FROM organizations
+            WHERE organization_id = ${id} AND NOT reserved FOR UPDATE) AS before
+    WHERE o.organization_id = before.organization_id
+    RETURNING before.status <> ${status} AS changed`;
