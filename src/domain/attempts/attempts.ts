@@ -26,7 +26,9 @@ export interface Attempt {
 /** The statement that keeps an attempt: what an administrator finds under its reference code. */
 export function recordAttempt(infra: Needs<'keyring'>, attempt: Attempt): Sql {
   const mac =
-    attempt.userId || !attempt.identifier ? null : infra.keyring.mac('attempt-identifier', attempt.identifier);
+    attempt.userId || !attempt.identifier
+      ? null
+      : infra.keyring.mac('attempt-identifier', attempt.identifier);
   return insertAttempt(newId(), { ...attempt, userAgent: attempt.userAgent.slice(0, 300) }, mac);
 }
 
@@ -48,8 +50,11 @@ export interface KnownAttempt {
 }
 
 /** What happened under a reference code, in this organization. */
-export const findAttempt = (tx: Tx, organizationId: string, reference: string): Promise<KnownAttempt | undefined> =>
-  tx.one(attemptByReference(organizationId, reference));
+export const findAttempt = (
+  tx: Tx,
+  organizationId: string,
+  reference: string,
+): Promise<KnownAttempt | undefined> => tx.one(attemptByReference(organizationId, reference));
 
 export interface AttemptFilter {
   readonly outcome?: AttemptOutcome | undefined;
@@ -60,8 +65,12 @@ export interface AttemptFilter {
 }
 
 /** The newest first, `most` of them. */
-export const listAttempts = (tx: Tx, organizationId: string, filter: AttemptFilter, most: number): Promise<KnownAttempt[]> =>
-  tx.rows(attemptList(organizationId, filter, most));
+export const listAttempts = (
+  tx: Tx,
+  organizationId: string,
+  filter: AttemptFilter,
+  most: number,
+): Promise<KnownAttempt[]> => tx.rows(attemptList(organizationId, filter, most));
 
 export interface AttemptDay {
   /** First moment of the day in the given zone. */
@@ -71,5 +80,9 @@ export interface AttemptDay {
 }
 
 /** Sign-ins of the last `days` days by day and cause; days end at midnight of `timeZone`. */
-export const countByDay = (tx: Tx, organizationId: string, days: number, timeZone: string): Promise<AttemptDay[]> =>
-  tx.rows(attemptsByDay(organizationId, days, timeZone));
+export const countByDay = (
+  tx: Tx,
+  organizationId: string,
+  days: number,
+  timeZone: string,
+): Promise<AttemptDay[]> => tx.rows(attemptsByDay(organizationId, days, timeZone));

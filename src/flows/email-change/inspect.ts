@@ -1,12 +1,11 @@
-import { recordAttempt } from '../../domain/attempts/attempts.ts';
 import type { Cause } from '../../domain/attempts/causes.ts';
-import { findReserved } from '../../domain/organizations/organizations.ts';
+import { recordClosedLink } from '../../domain/attempts/closed-link.ts';
 import { isServedAt } from '../../domain/organizations/served-at.ts';
 import type { OrganizationProfile, Profiles } from '../../domain/profiles/profiles.ts';
 import type { PersonSession } from '../../domain/sessions/sessions.ts';
 import { findUser, type User } from '../../domain/users/users.ts';
 import { inspectVerification, type Verification } from '../../domain/verifications/verifications.ts';
-import { parseToken, referenceCode } from '../../infra/crypto/secrets.ts';
+import { parseToken } from '../../infra/crypto/secrets.ts';
 import type { Tx } from '../../infra/database/database.ts';
 import type { Needs } from '../../infra/infra.ts';
 import type { Caller } from '../sign-in/start-session.ts';
@@ -78,24 +77,8 @@ export async function isOutdated(tx: Tx, link: Verification): Promise<boolean> {
 }
 
 /** Keeps that a link led nowhere; answers the reference code to show. */
-export async function recordClosed(
+export const recordClosed = (
   infra: Needs<'database' | 'keyring'>,
   { caller }: Followed,
-  closed: Omit<ClosedLink, 'kind'>,
-): Promise<string> {
-  const organizationId = closed.organizationId ?? (await findReserved(infra.database.outside));
-  if (!organizationId) throw new Error('the portal has no organization of operators');
-  const reference = referenceCode();
-  await infra.database.batch(organizationId, [
-    recordAttempt(infra, {
-      ...caller,
-      organizationId,
-      userId: closed.userId,
-      kind: 'link',
-      reference,
-      outcome: 'refused',
-      cause: closed.cause,
-    }),
-  ]);
-  return reference;
-}
+  { cause, organizationId, userId }: Omit<ClosedLink, 'kind'>,
+): Promise<string> => recordClosedLink(infra, { ...caller, cause, organizationId, userId });

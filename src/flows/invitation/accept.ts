@@ -1,18 +1,15 @@
-import { recordAttempt } from '../../domain/attempts/attempts.ts';
 import { recordEvent } from '../../domain/audit/audit.ts';
 import { keepPassword } from '../../domain/credentials/credentials.ts';
 import { type PasswordProblem, passwordProblem } from '../../domain/credentials/password-policy.ts';
-import { findReserved } from '../../domain/organizations/organizations.ts';
 import type { Profiles } from '../../domain/profiles/profiles.ts';
 import { activateUser } from '../../domain/users/membership.sql.ts';
 import { lockUser } from '../../domain/users/users.sql.ts';
 import type { User } from '../../domain/users/users.ts';
 import { consume, revokeAll } from '../../domain/verifications/verifications.ts';
-import { parseToken, referenceCode } from '../../infra/crypto/secrets.ts';
 import type { Needs } from '../../infra/infra.ts';
 import { createTurns } from '../../infra/turns.ts';
 import type { Caller } from '../sign-in/start-session.ts';
-import { type ClosedInvitation, inspectInvitation, type OpenInvitation } from './inspect.ts';
+import { type ClosedInvitation, inspectInvitation, type OpenInvitation, recordClosed } from './inspect.ts';
 import { profileOf } from './letter.ts';
 
 export type AcceptOutcome =
@@ -83,7 +80,6 @@ const used = ({ organizationId, userId }: OpenInvitation): ClosedInvitation => (
   userId,
 });
 
-/** Keeps the failure where an administrator finds it: with the link's organization, else with the operators. */
 async function refuse(
   infra: Needs<'database' | 'keyring'>,
   profiles: Profiles,
@@ -91,21 +87,5 @@ async function refuse(
   link: ClosedInvitation,
   caller: Caller,
 ): Promise<AcceptOutcome> {
-  const reference = referenceCode();
-  const named = parseToken(token)?.organizationId;
-  const known = named && (await profiles.byId(named));
-  const organizationId = known ? known.id : await findReserved(infra.database.outside);
-  if (!organizationId) throw new Error('the operators have no organization');
-  await infra.database.batch(organizationId, [
-    recordAttempt(infra, {
-      ...caller,
-      organizationId,
-      kind: 'link',
-      reference,
-      outcome: 'refused',
-      cause: `link-${link.because}`,
-      userId: link.because === 'altered' ? undefined : link.userId,
-    }),
-  ]);
-  return { kind: 'refused', link, reference };
+  return { kind: 'refused', link, reference: await recordClosed(infra, profiles, token, link, caller) };
 }

@@ -1,7 +1,10 @@
+import { recordClosedLink } from '../../domain/attempts/closed-link.ts';
+import type { Profiles } from '../../domain/profiles/profiles.ts';
 import { findUser } from '../../domain/users/users.ts';
 import { inspectVerification } from '../../domain/verifications/verifications.ts';
 import { parseToken } from '../../infra/crypto/secrets.ts';
 import type { Needs } from '../../infra/infra.ts';
+import type { Caller } from '../sign-in/start-session.ts';
 
 /** An invitation that waits for its person to choose a password. */
 export interface OpenInvitation {
@@ -34,5 +37,22 @@ export async function inspectInvitation(
       return { kind: 'closed', because: 'revoked', organizationId, userId };
     }
     return { kind: 'open', organizationId, userId, name: user.name, email: user.email };
+  });
+}
+
+/** Keeps the failure where an administrator finds it: with the link's organization, else with the operators. */
+export async function recordClosed(
+  infra: Needs<'database' | 'keyring'>,
+  profiles: Profiles,
+  token: string,
+  link: ClosedInvitation,
+  caller: Caller,
+): Promise<string> {
+  const named = parseToken(token)?.organizationId;
+  return recordClosedLink(infra, {
+    ...caller,
+    cause: `link-${link.because}`,
+    organizationId: named && (await profiles.byId(named))?.id,
+    userId: link.because === 'altered' ? undefined : link.userId,
   });
 }

@@ -1,10 +1,6 @@
-import { recordAttempt } from '../../domain/attempts/attempts.ts';
 import type { Cause } from '../../domain/attempts/causes.ts';
-import {
-  findReserved,
-  type Organization,
-  readOrganization,
-} from '../../domain/organizations/organizations.ts';
+import { recordClosedLink } from '../../domain/attempts/closed-link.ts';
+import { type Organization, readOrganization } from '../../domain/organizations/organizations.ts';
 import { isServedAt } from '../../domain/organizations/served-at.ts';
 import { findUser, foldEmail, type User } from '../../domain/users/users.ts';
 import {
@@ -12,7 +8,7 @@ import {
   type Verification,
   type VerificationState,
 } from '../../domain/verifications/verifications.ts';
-import { parseToken, referenceCode } from '../../infra/crypto/secrets.ts';
+import { parseToken } from '../../infra/crypto/secrets.ts';
 import type { Needs } from '../../infra/infra.ts';
 import type { Caller } from '../sign-in/start-session.ts';
 
@@ -86,25 +82,9 @@ function refusal(
 }
 
 /** Keeps that somebody stood before a closed link; answers the reference code to show. */
-export async function recordClosed(
+export const recordClosed = (
   infra: Needs<'database' | 'keyring'>,
-  followed: Followed,
-  closed: ClosedLink,
-): Promise<string> {
-  const organizationId =
-    closed.organization?.id ?? followed.organizationId ?? (await findReserved(infra.database.outside));
-  if (!organizationId) throw new Error('the portal has no organization of operators');
-  const reference = referenceCode();
-  await infra.database.batch(organizationId, [
-    recordAttempt(infra, {
-      ...followed.caller,
-      organizationId,
-      userId: closed.userId,
-      kind: 'link',
-      reference,
-      outcome: 'refused',
-      cause: closed.cause,
-    }),
-  ]);
-  return reference;
-}
+  { caller, organizationId }: Followed,
+  { cause, organization, userId }: ClosedLink,
+): Promise<string> =>
+  recordClosedLink(infra, { ...caller, cause, userId, organizationId: organization?.id ?? organizationId });

@@ -1,5 +1,5 @@
-import type { Visit } from '../entrance/visit.ts';
 import { accentOf } from '../../domain/wording/color.ts';
+import type { Visit } from '../entrance/visit.ts';
 
 /** The organization's colours as CSS variables: the only style element, allowed by the response's nonce. */
 export function BrandStyle({ visit }: { visit: Visit }) {

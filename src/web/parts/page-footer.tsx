@@ -98,5 +98,12 @@ function ThemeSwitch({ visit }: { visit: Visit }) {
 }
 
 function Return({ visit }: { visit: Visit }) {
-  return <input type="hidden" name="return" value={visit.url.pathname + visit.url.search} />;
+  return <input type="hidden" name="return" value={placeOf(visit)} />;
+}
+
+/** This page; the answer to a form is no page to come back to, so then the one that held the form. */
+function placeOf({ request, url }: Visit): string {
+  const referrer = request.headers.get('referer') ?? '';
+  const shown = request.method === 'POST' && URL.canParse(referrer) ? new URL(referrer) : url;
+  return shown.pathname + shown.search;
 }

@@ -3,7 +3,12 @@ import { addressOf } from '../../domain/organizations/organizations.ts';
 import { isServedAt } from '../../domain/organizations/served-at.ts';
 import type { OrganizationProfile } from '../../domain/profiles/profiles.ts';
 import { acceptInvitation } from '../../flows/invitation/accept.ts';
-import { inspectInvitation, type OpenInvitation } from '../../flows/invitation/inspect.ts';
+import {
+  type ClosedInvitation as ClosedLink,
+  inspectInvitation,
+  type OpenInvitation,
+  recordClosed,
+} from '../../flows/invitation/inspect.ts';
 import { signOut } from '../../flows/sign-in/sign-out.ts';
 import { parseToken } from '../../infra/crypto/secrets.ts';
 import { callerOf } from '../entrance/caller.ts';
@@ -39,9 +44,9 @@ export async function showInvitation(visit: Visit): Promise<Response> {
   const elsewhere = await rightAddress(visit, token);
   if (elsewhere) return elsewhere;
   const link = await inspectInvitation(visit.infra, token);
-  if (link.kind === 'closed')
-    return page(visit, <ClosedInvitation visit={visit} link={link} />, { status: 410 });
-  return formPage(visit, link);
+  if (link.kind === 'open') return formPage(visit, link);
+  const reference = await recordClosed(visit.infra, visit.profiles, token, link, callerOf(visit));
+  return closedPage(visit, link, reference);
 }
 
 export async function postInvitation(visit: Visit): Promise<Response> {
@@ -56,19 +61,16 @@ export async function postInvitation(visit: Visit): Promise<Response> {
   const outcome = await acceptInvitation(visit.infra, visit.profiles, token, filled.data, callerOf(visit));
   switch (outcome.kind) {
     case 'refused':
-      return page(
-        visit,
-        <ClosedInvitation visit={visit} link={outcome.link} reference={outcome.reference} />,
-        {
-          status: 410,
-        },
-      );
+      return closedPage(visit, outcome.link, outcome.reference);
     case 'rejected':
       return formPage(visit, outcome.invitation, passwordError(visit, outcome.problem));
     case 'accepted':
       return welcome(visit, outcome.invitation);
   }
 }
+
+const closedPage = (visit: Visit, link: ClosedLink, reference: string): Response =>
+  page(visit, <ClosedInvitation visit={visit} link={link} reference={reference} />, { status: 410 });
 
 /** To the sign-in, with what is known filled in. Whoever was signed in at this browser before is no longer. */
 async function welcome(visit: Visit, { organizationId, email }: OpenInvitation): Promise<Response> {
