@@ -610,7 +610,7 @@ describe('a link that leads nowhere says so before anything is typed', () => {
 });
 
 describe('the time of a request', () => {
-  test('is the same for whoever is asked about: the medians of interleaved samples are within 5 ms', async () => {
+  test('is the same for whoever is asked about: interleaved samples are within 5 ms of each other', async () => {
     const caller = { host: 'localhost', ip: '127.0.0.1', userAgent: '', browserHash: sha256('browser') };
     const asked: Record<string, [string, string]> = {
       known: ['blue', (await someone()).email],
@@ -634,8 +634,9 @@ describe('the time of a request', () => {
         samples.get(what)?.push(performance.now() - startedAt);
       }
     }
-    const medians = [...samples.values()].map((each) => each.sort((a, b) => a - b)[50] ?? Number.NaN);
-    expect(Math.max(...medians) - Math.min(...medians)).toBeLessThan(5);
+    // Of each the quickest fifth: what other work on the machine adds, it adds to the slow ones.
+    const times = [...samples.values()].map((each) => each.sort((a, b) => a - b)[20] ?? Number.NaN);
+    expect(Math.max(...times) - Math.min(...times)).toBeLessThan(5);
   });
 });
 
