@@ -20,14 +20,30 @@ beforeAll(async () => {
   await addPerson(house, blue, { email: 'suspended@blue.example', status: 'suspended' });
   await addPerson(house, blue, { email: 'invited@blue.example', status: 'invited', password: null });
   await addPerson(house, blue, { email: 'nopassword@blue.example', password: null });
-  await addPerson(house, blue, { email: 'early@blue.example', accessStartsAt: new Date(Date.now() + day), accessEndsAt: new Date(Date.now() + 2 * day) });
-  await addPerson(house, blue, { email: 'late@blue.example', accessStartsAt: new Date(Date.now() - 2 * day), accessEndsAt: new Date(Date.now() - day) });
-  console = await signedIn(house, { organization: 'blue', email: 'boss@blue.example', password: samplePassword });
+  await addPerson(house, blue, {
+    email: 'early@blue.example',
+    accessStartsAt: new Date(Date.now() + day),
+    accessEndsAt: new Date(Date.now() + 2 * day),
+  });
+  await addPerson(house, blue, {
+    email: 'late@blue.example',
+    accessStartsAt: new Date(Date.now() - 2 * day),
+    accessEndsAt: new Date(Date.now() - day),
+  });
+  console = await signedIn(house, {
+    organization: 'blue',
+    email: 'boss@blue.example',
+    password: samplePassword,
+  });
 });
 afterAll(() => house.close());
 
 async function refusal(fields: Record<string, string>): Promise<{ reference: string; body: string }> {
-  const answer = await openClient(house).post('/sign-in', { organization: 'blue', password: samplePassword, ...fields });
+  const answer = await openClient(house).post('/sign-in', {
+    organization: 'blue',
+    password: samplePassword,
+    ...fields,
+  });
   expect(answer.status).toBe(401);
   const reference = /[0-9A-HJKMNP-TV-Z]{5}-[0-9A-HJKMNP-TV-Z]{5}/.exec(answer.text)?.[0];
   return { reference: reference ?? '', body: answer.body };
@@ -35,7 +51,12 @@ async function refusal(fields: Record<string, string>): Promise<{ reference: str
 
 describe('A5 a reference code tells the administrator the exact cause and the mending action', () => {
   test.each([
-    ['wrong-password', { email: 'boss@blue.example', password: 'not the right one at all' }, 'Wrong password', '/help#forgot-password'],
+    [
+      'wrong-password',
+      { email: 'boss@blue.example', password: 'not the right one at all' },
+      'Wrong password',
+      '/help#forgot-password',
+    ],
     ['no-seat', { email: 'noseat@blue.example' }, 'No licence assigned', '#seats'],
     ['user-suspended', { email: 'suspended@blue.example' }, 'User suspended', '#suspension'],
     ['invitation-pending', { email: 'invited@blue.example' }, 'Invitation not accepted yet', '#invitation'],
@@ -45,7 +66,9 @@ describe('A5 a reference code tells the administrator the exact cause and the me
     ['unknown-account', { email: 'nobody@blue.example' }, 'No such account', '/console/users/new'],
   ])('%s', async (_cause, fields, words, action) => {
     const { reference } = await refusal(fields);
-    const answer = await console.get(`/console/attempts?reference=${reference.toLowerCase().replace('-', '+')}`);
+    const answer = await console.get(
+      `/console/attempts?reference=${reference.toLowerCase().replace('-', '+')}`,
+    );
     expect(answer.status).toBe(200);
     expect(answer.text).toContain(words);
     expect(answer.body).toContain(action);
@@ -80,9 +103,15 @@ describe('A5 a reference code tells the administrator the exact cause and the me
   test("a code of another organization, or none at all, is not found; an unknown organization's attempt is the operators'", async () => {
     const { reference } = await refusal({ organization: 'nowhere', email: 'boss@blue.example' });
     expect((await console.get(`/console/attempts?reference=${reference}`)).status).toBe(404);
-    expect((await console.get('/console/attempts?reference=hello')).text).toContain('This is not a reference code');
+    expect((await console.get('/console/attempts?reference=hello')).text).toContain(
+      'This is not a reference code',
+    );
     await addPerson(house, house.operatorsId, { email: 'op@portal.example', role: 'owner' });
-    const operator = await signedIn(house, { organization: 'operators', email: 'op@portal.example', password: samplePassword });
+    const operator = await signedIn(house, {
+      organization: 'operators',
+      email: 'op@portal.example',
+      password: samplePassword,
+    });
     const answer = await operator.get(`/console/attempts?reference=${reference}`);
     expect(answer.text).toContain('Unknown organization');
   });
@@ -90,14 +119,20 @@ describe('A5 a reference code tells the administrator the exact cause and the me
 
 test('checking a person runs the steps without a password and counts no attempt', async () => {
   const before = await house.rows('SELECT * FROM attempt_counters');
-  const answer = await console.post('/console/check', { email: 'noseat@blue.example' }, { from: '/console/check' });
+  const answer = await console.post(
+    '/console/check',
+    { email: 'noseat@blue.example' },
+    { from: '/console/check' },
+  );
   expect(answer.text).toContain('No licence assigned');
   expect(answer.text).toContain('Depends on the password');
   expect(await house.rows('SELECT * FROM attempt_counters')).toEqual(before);
 });
 
 test('the audit trail is sealed, whole, and shows where it was tampered with', async () => {
-  await expect.poll(async () => (await house.rows('SELECT * FROM audit_unsealed')).length, { timeout: 10_000 }).toBe(0);
+  await expect
+    .poll(async () => (await house.rows('SELECT * FROM audit_unsealed')).length, { timeout: 10_000 })
+    .toBe(0);
   const whole = await console.get('/console/audit?verify');
   expect(whole.text).toContain('The chain is whole');
   await house.rows(`UPDATE audit_events SET action = 'nothing.happened' WHERE organization_id = $1`, [blue]);

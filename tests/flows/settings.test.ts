@@ -1,5 +1,5 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
 import sharp from 'sharp';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Client, openClient, signedIn } from '../fixtures/client.ts';
 import { type House, openHouse } from '../fixtures/house.ts';
 import { addOrganization, addPerson, samplePassword } from '../fixtures/people.ts';
@@ -28,33 +28,72 @@ async function save(client: Client, section: string, fields: Record<string, stri
 }
 
 test('a change is in force at once for visitors', async () => {
-  expect((await save(boss, 'sign-in', { welcome: 'Good to see you.', rememberOffered: 'yes' })).status).toBe(303);
-  await expect.poll(async () => (await openClient(house, 'blue.localhost').get('/sign-in')).text).toContain('Good to see you.');
+  expect((await save(boss, 'sign-in', { welcome: 'Good to see you.', rememberOffered: 'yes' })).status).toBe(
+    303,
+  );
+  await expect
+    .poll(async () => (await openClient(house, 'blue.localhost').get('/sign-in')).text)
+    .toContain('Good to see you.');
 });
 
 test('a colour reaches the pages as a variable, and only a colour does', async () => {
   expect((await save(boss, 'brand', { color: '#0F766E', colorDark: '', panelMessage: '' })).status).toBe(303);
-  await expect.poll(async () => (await openClient(house, 'blue.localhost').get('/sign-in')).body).toContain('#0f766e');
-  const refused = await save(boss, 'brand', { color: 'red;} body{display:none', colorDark: '', panelMessage: '' });
+  await expect
+    .poll(async () => (await openClient(house, 'blue.localhost').get('/sign-in')).body)
+    .toContain('#0f766e');
+  const refused = await save(boss, 'brand', {
+    color: 'red;} body{display:none',
+    colorDark: '',
+    panelMessage: '',
+  });
   expect(refused.status).toBe(422);
   expect(refused.text).toContain('Enter a colour');
 });
 
 test('links are web addresses without credentials', async () => {
-  for (const bad of ['javascript:alert(1)', 'https://user:pass@evil.example', 'ftp://x.example', 'nonsense']) {
-    expect((await save(boss, 'links', { help: bad, supportUrl: '', privacy: '', supportEmail: '' })).status, bad).toBe(422);
+  for (const bad of [
+    'javascript:alert(1)',
+    'https://user:pass@evil.example',
+    'ftp://x.example',
+    'nonsense',
+  ]) {
+    expect(
+      (await save(boss, 'links', { help: bad, supportUrl: '', privacy: '', supportEmail: '' })).status,
+      bad,
+    ).toBe(422);
   }
-  const good = { help: 'https://help.blue.example/start', supportUrl: '', privacy: 'https://blue.example/privacy', supportEmail: 'help@blue.example' };
+  const good = {
+    help: 'https://help.blue.example/start',
+    supportUrl: '',
+    privacy: 'https://blue.example/privacy',
+    supportEmail: 'help@blue.example',
+  };
   expect((await save(boss, 'links', good)).status).toBe(303);
-  await expect.poll(async () => (await openClient(house, 'blue.localhost').get('/sign-in')).body).toContain('https://blue.example/privacy');
+  await expect
+    .poll(async () => (await openClient(house, 'blue.localhost').get('/sign-in')).body)
+    .toContain('https://blue.example/privacy');
 });
 
 test('the default language must be offered; one language alone is a choice too', async () => {
-  const refused = await save(boss, 'languages', { offered: 'en', default: 'it', timeZone: 'Europe/Rome', followBrowser: 'yes' });
+  const refused = await save(boss, 'languages', {
+    offered: 'en',
+    default: 'it',
+    timeZone: 'Europe/Rome',
+    followBrowser: 'yes',
+  });
   expect(refused.text).toContain('The default language must be among the offered ones.');
-  expect((await save(boss, 'languages', { offered: ['en', 'it'], default: 'it', timeZone: 'Europe/Rome' })).status).toBe(303);
-  await expect.poll(async () => (await openClient(house, 'blue.localhost').get('/sign-in')).body).toContain('<html lang="it"');
-  const back = await save(boss, 'languages', { offered: ['en', 'it'], default: 'en', timeZone: 'Europe/Rome', followBrowser: 'yes' });
+  expect(
+    (await save(boss, 'languages', { offered: ['en', 'it'], default: 'it', timeZone: 'Europe/Rome' })).status,
+  ).toBe(303);
+  await expect
+    .poll(async () => (await openClient(house, 'blue.localhost').get('/sign-in')).body)
+    .toContain('<html lang="it"');
+  const back = await save(boss, 'languages', {
+    offered: ['en', 'it'],
+    default: 'en',
+    timeZone: 'Europe/Rome',
+    followBrowser: 'yes',
+  });
   expect(back.status).toBe(303);
 });
 
@@ -89,7 +128,9 @@ test('own words replace a text, keep to its placeholders, and go again', async (
 });
 
 test('a logo is drawn anew and shown; what is no picture is refused', async () => {
-  const png = await sharp({ create: { width: 900, height: 300, channels: 4, background: '#0f766e' } }).png().toBuffer();
+  const png = await sharp({ create: { width: 900, height: 300, channels: 4, background: '#0f766e' } })
+    .png()
+    .toBuffer();
   const upload = async (content: Buffer, name: string) => {
     const csrf = await boss.token('/console/settings/logo');
     const form = new FormData();
@@ -102,7 +143,9 @@ test('a logo is drawn anew and shown; what is no picture is refused', async () =
       'sec-fetch-site': 'same-origin',
     });
   };
-  expect((await upload(Buffer.from('<svg xmlns="http://www.w3.org/2000/svg"/>'), 'logo.png')).status).toBe(422);
+  expect((await upload(Buffer.from('<svg xmlns="http://www.w3.org/2000/svg"/>'), 'logo.png')).status).toBe(
+    422,
+  );
   expect((await upload(png, 'logo.png')).status).toBe(303);
   const door = openClient(house, 'blue.localhost');
   await expect.poll(async () => (await door.get('/sign-in')).body).toMatch(/\/pictures\/logo\//);
@@ -115,7 +158,11 @@ test('a logo is drawn anew and shown; what is no picture is refused', async () =
 test('an announcement stands on the dashboard until it is taken down', async () => {
   const from = '/console/settings/announcements';
   await boss.post(from, { text: 'Closed on Friday.\nSee you on Monday.', days: '7' }, { from });
-  const member = await signedIn(house, { email: 'member@blue.example', password: samplePassword, hostname: 'blue.localhost' });
+  const member = await signedIn(house, {
+    email: 'member@blue.example',
+    password: samplePassword,
+    hostname: 'blue.localhost',
+  });
   expect((await member.get('/dashboard')).text).toContain('Closed on Friday.');
   const id = /announcements\/([0-9a-f-]{36})\/end/.exec((await boss.get(from)).body)?.[1];
   expect((await boss.post(`${from}/${id}/end`, {}, { from })).status).toBe(303);
@@ -123,6 +170,10 @@ test('an announcement stands on the dashboard until it is taken down', async () 
 });
 
 test('members have no settings', async () => {
-  const member = await signedIn(house, { email: 'member@blue.example', password: samplePassword, hostname: 'blue.localhost' });
+  const member = await signedIn(house, {
+    email: 'member@blue.example',
+    password: samplePassword,
+    hostname: 'blue.localhost',
+  });
   expect((await member.get('/console/settings/brand')).status).toBe(403);
 });

@@ -1,5 +1,4 @@
-import type { ComponentChildren, VNode } from 'preact';
-import { render } from 'preact-render-to-string';
+import type { ComponentChildren } from 'preact';
 import { direction } from '../../infra/i18n/texts.ts';
 import type { Visit } from '../entrance/visit.ts';
 import { asset } from './assets.ts';
@@ -38,9 +37,4 @@ export function Document({ visit, title, failed, children }: DocumentProps) {
       </body>
     </html>
   );
-}
-
-/** The text of a response: a page made of one of the frames, with its doctype. */
-export function renderPage(page: VNode): string {
-  return `<!doctype html>${render(page)}`;
 }
