@@ -34,11 +34,11 @@ export async function buildAssets(): Promise<void> {
  * Beside it what it reads at run time: migrations and the list of weak passwords.
  */
 export async function buildServer(): Promise<void> {
-  await Promise.all([
-    ...['gatehouse.js', 'gatehouse.js.map', 'chunks', 'migrations'].map((name) =>
-      rm(join(dist, name), { recursive: true, force: true }),
-    ),
-  ]);
+  await mkdir(dist, { recursive: true });
+  const former = (await readdir(dist)).filter((name) =>
+    /^gatehouse\..*js(\.map)?$|^(chunks|migrations)$/.test(name),
+  );
+  await Promise.all(former.map((name) => rm(join(dist, name), { recursive: true })));
   await Promise.all([bundleServer(), copyMigrations(), copyIntoDist('src/infra/crypto/weak-passwords.bin')]);
 }
 
@@ -47,7 +47,8 @@ async function bundleServer(): Promise<void> {
     absWorkingDir: root,
     entryPoints: { gatehouse: 'src/cli.ts' },
     outdir: dist,
-    chunkNames: 'chunks/[name].[hash]',
+    // Beside the entry, so that whatever lies beside a module (migrations, lists) is found from every chunk.
+    chunkNames: 'gatehouse.[hash]',
     bundle: true,
     splitting: true,
     format: 'esm',

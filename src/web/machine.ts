@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import type { Profiles } from '../domain/profiles/profiles.ts';
 import { isReady } from '../flows/health/readiness.ts';
 import type { Infra } from '../infra/infra.ts';
+import { builtFolder } from './built.ts';
 
 /**
  * What machines ask: is it alive, can it serve, is this host ours, give me the style sheet. Answered before any host or
@@ -74,10 +75,4 @@ function load(name: string): Promise<Buffer | undefined> {
     loaded.set(name, content);
   }
   return content;
-}
-
-/** `dist/`, whether the program runs bundled from there or from its sources. */
-function builtFolder(): URL {
-  const here = new URL('./', import.meta.url);
-  return here.pathname.endsWith('/dist/') ? here : new URL('../../dist/', import.meta.url);
 }

@@ -11,8 +11,9 @@ export interface WebServer {
 }
 
 export interface WebServerOptions {
-  readonly host: string;
-  /** 0 takes any free port. */
+  /** Addresses of this machine. */
+  readonly hosts: readonly string[];
+  /** The same port at each; 0 takes one that is free. */
   readonly port: number;
   readonly trustedProxies: readonly string[];
   /** Answered before any host or person is looked at: assets, health. Undefined: not one of these paths. */
@@ -29,16 +30,35 @@ export async function serve(options: WebServerOptions): Promise<WebServer> {
       options.enter(request, arrivalOf(request.headers, env.incoming.socket.remoteAddress ?? '', proxies)),
     { overrideGlobalObjects: false },
   );
-  const server = createServer(
-    { requestTimeout: 30_000, headersTimeout: 10_000, maxHeaderSize: 16_384 },
-    listener,
-  );
+  const servers: Server[] = [];
+  let { port } = options;
+  try {
+    for (const host of options.hosts) {
+      const server = createServer(
+        { requestTimeout: 30_000, headersTimeout: 10_000, maxHeaderSize: 16_384 },
+        listener,
+      );
+      servers.push(server);
+      port = await open(server, host, port);
+    }
+  } catch (error) {
+    await closeAll(servers);
+    throw error;
+  }
+  return { port, close: () => closeAll(servers) };
+}
+
+async function open(server: Server, host: string, port: number): Promise<number> {
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
-    server.listen(options.port, options.host, resolve);
+    server.listen(port, host, resolve);
   });
-  return { port: (server.address() as { port: number }).port, close: () => close(server) };
+  return (server.address() as { port: number }).port;
 }
+
+const closeAll = async (servers: readonly Server[]): Promise<void> => {
+  await Promise.all(servers.filter((server) => server.listening).map(close));
+};
 
 async function close(server: Server): Promise<void> {
   const closed = new Promise<void>((resolve) => server.close(() => resolve()));

@@ -2,7 +2,7 @@ import { isCommonPassword } from '../../infra/crypto/weak-passwords.ts';
 
 /** Code points, not bytes: a person counts what they see (NIST SP 800-63B section 3.1.1). */
 export const shortest = 15;
-export const longest = 256;
+const longest = 256;
 
 export type PasswordProblem =
   | 'errors.password-missing'

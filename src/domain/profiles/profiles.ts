@@ -87,8 +87,10 @@ function composeProfile(
     settings: { brand: section(brand), links: section(links), languages: section(languages) },
     section,
     texts: (locale) => {
-      let translate = texts.get(locale);
-      if (!translate) texts.set(locale, (translate = translator(locale, overridesOf(locale))));
+      const known = texts.get(locale);
+      if (known) return known;
+      const translate = translator(locale, overridesOf(locale));
+      texts.set(locale, translate);
       return translate;
     },
   };

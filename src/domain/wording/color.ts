@@ -33,7 +33,7 @@ export function accentOf(color: string, theme: 'light' | 'dark'): Accent {
 }
 
 /** The shade nearest to a colour, in its own hue and saturation, that reaches a contrast ratio against all backgrounds. */
-export function readableShade(color: string, backgrounds: readonly string[], ratio: number): string {
+function readableShade(color: string, backgrounds: readonly string[], ratio: number): string {
   const passes = (shade: string) => backgrounds.every((background) => contrast(shade, background) >= ratio);
   if (passes(color)) return color;
   const [hue, saturation, lightness] = toHsl(color);

@@ -9,4 +9,3 @@ export const invitationSettings = {
     days: z.number().int().min(1).max(30).default(7),
   }),
 } satisfies Section<unknown>;
-export type InvitationSettings = z.infer<typeof invitationSettings.schema>;

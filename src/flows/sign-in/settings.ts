@@ -13,4 +13,3 @@ export const signInSettings = {
     welcome: z.string().max(200).optional(),
   }),
 } satisfies Section<unknown>;
-export type SignInSettings = z.infer<typeof signInSettings.schema>;

@@ -10,6 +10,10 @@ export const createMigrationTable = `
     applied_at timestamptz NOT NULL DEFAULT now()
   )`;
 
+/** Whether the table is there and this role was granted it: before the first migration neither is so. */
+export const migrationsReadable = `
+  SELECT coalesce(has_table_privilege(to_regclass('schema_migrations'), 'SELECT'), false) AS readable`;
+
 export const appliedMigrations = 'SELECT name, checksum FROM schema_migrations';
 
 export const recordMigration = 'INSERT INTO schema_migrations (name, checksum) VALUES ($1, $2)';

@@ -6,6 +6,7 @@ import {
   createMigrationTable,
   grantRole,
   lockMigrations,
+  migrationsReadable,
   recordMigration,
   unlockMigrations,
 } from './migrate.sql.ts';
@@ -51,14 +52,18 @@ export async function migrate(options: {
   }
 }
 
-/** Names of the migrations that the database still lacks. */
+/** Names of the migrations that the database still lacks, as far as the application's role can see. */
 export async function pendingMigrations(url: string, folder: URL): Promise<string[]> {
-  const client = new pg.Client({ connectionString: url, application_name: 'gatehouse-migrate' });
+  const client = new pg.Client({
+    connectionString: url,
+    application_name: 'gatehouse-migrate',
+    connectionTimeoutMillis: 5_000,
+  });
   await client.connect();
   try {
-    const known = new Set(
-      (await client.query<{ name: string }>(appliedMigrations)).rows.map((row) => row.name),
-    );
+    const { rows } = await client.query<{ readable: boolean }>(migrationsReadable);
+    const applied = rows[0]?.readable ? (await client.query<{ name: string }>(appliedMigrations)).rows : [];
+    const known = new Set(applied.map((row) => row.name));
     return (await readMigrations(folder)).map((each) => each.name).filter((name) => !known.has(name));
   } finally {
     await client.end();

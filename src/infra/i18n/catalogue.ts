@@ -6,7 +6,9 @@ import enAudit from '../../../locales/en/audit.json' with { type: 'json' };
 import enCauses from '../../../locales/en/causes.json' with { type: 'json' };
 import enConsole from '../../../locales/en/console.json' with { type: 'json' };
 import enDashboard from '../../../locales/en/dashboard.json' with { type: 'json' };
+import enDemo from '../../../locales/en/demo.json' with { type: 'json' };
 import enErrors from '../../../locales/en/errors.json' with { type: 'json' };
+import enHealth from '../../../locales/en/health.json' with { type: 'json' };
 import enHelp from '../../../locales/en/help.json' with { type: 'json' };
 import enInvitation from '../../../locales/en/invitation.json' with { type: 'json' };
 import enLicenses from '../../../locales/en/licenses.json' with { type: 'json' };
@@ -22,7 +24,9 @@ import itAudit from '../../../locales/it/audit.json' with { type: 'json' };
 import itCauses from '../../../locales/it/causes.json' with { type: 'json' };
 import itConsole from '../../../locales/it/console.json' with { type: 'json' };
 import itDashboard from '../../../locales/it/dashboard.json' with { type: 'json' };
+import itDemo from '../../../locales/it/demo.json' with { type: 'json' };
 import itErrors from '../../../locales/it/errors.json' with { type: 'json' };
+import itHealth from '../../../locales/it/health.json' with { type: 'json' };
 import itHelp from '../../../locales/it/help.json' with { type: 'json' };
 import itInvitation from '../../../locales/it/invitation.json' with { type: 'json' };
 import itLicenses from '../../../locales/it/licenses.json' with { type: 'json' };
@@ -42,6 +46,8 @@ const en = {
   dashboard: enDashboard,
   console: enConsole,
   operator: enOperator,
+  demo: enDemo,
+  health: enHealth,
   help: enHelp,
   mail: enMail,
   errors: enErrors,
@@ -60,6 +66,8 @@ const it: Record<keyof typeof en, Record<string, string>> = {
   dashboard: itDashboard,
   console: itConsole,
   operator: itOperator,
+  demo: itDemo,
+  health: itHealth,
   help: itHelp,
   mail: itMail,
   errors: itErrors,

@@ -16,18 +16,7 @@ export const locales = Object.keys(catalogue) as Locale[];
 
 export const isLocale = (text: unknown): text is Locale => locales.includes(text as Locale);
 
-const instance: i18n = i18next.createInstance();
-void instance.init({
-  initAsync: false,
-  lng: 'en',
-  fallbackLng: 'en',
-  resources: Object.fromEntries(locales.map((locale) => [locale, { translation: catalogue[locale] }])),
-  keySeparator: false,
-  nsSeparator: false,
-  // Pages escape in JSX, mails in their layout.
-  interpolation: { escapeValue: false },
-  returnNull: false,
-});
+const instance = createInstance();
 const fixed = new Map(locales.map((locale) => [locale, instance.getFixedT(locale)]));
 const plurals = new Map(locales.map((locale) => [locale, new Intl.PluralRules(locale)]));
 
@@ -57,7 +46,7 @@ export const messageKeys = (): string[] => Object.keys(catalogue.en);
 export const direction = (locale: string): 'ltr' | 'rtl' => (/^(ar|he|fa|ur)\b/.test(locale) ? 'rtl' : 'ltr');
 
 /** Puts values into `{{name}}` placeholders: plain text in, plain text out, no expressions, no nesting. */
-export function fill(text: string, values: Values = {}): string {
+function fill(text: string, values: Values = {}): string {
   return text.replace(/\{\{\s*(\w+)\s*\}\}/g, (all, name: string) =>
     name in values ? String(values[name]) : all,
   );
@@ -65,4 +54,21 @@ export function fill(text: string, values: Values = {}): string {
 
 function pluralKey(locale: Locale, id: string, count: string | number): string {
   return `${id}_${plurals.get(locale)?.select(Number(count)) ?? 'other'}`;
+}
+
+function createInstance(): i18n {
+  const created = i18next.createInstance();
+  // Everything is at hand, so that it is done when the call returns.
+  void created.init({
+    initAsync: false,
+    lng: 'en',
+    fallbackLng: 'en',
+    resources: Object.fromEntries(locales.map((locale) => [locale, { translation: catalogue[locale] }])),
+    keySeparator: false,
+    nsSeparator: false,
+    // Pages escape in JSX, mails in their layout.
+    interpolation: { escapeValue: false },
+    returnNull: false,
+  });
+  return created;
 }

@@ -26,4 +26,3 @@ export function createLimiter(perMinute: number) {
     },
   };
 }
-export type Limiter = ReturnType<typeof createLimiter>;

@@ -76,7 +76,6 @@ export function createFinder(routes: readonly Route[]) {
       (['GET', 'HEAD', 'POST'] as const).filter((method) => match(method === 'HEAD' ? 'GET' : method, path)),
   };
 }
-export type Finder = ReturnType<typeof createFinder>;
 
 function paramsOf(pattern: string[], segments: string[]): Record<string, string> | undefined {
   if (pattern.length !== segments.length) return undefined;

@@ -1,7 +1,7 @@
-import type { MessageId } from '../../../infra/i18n/texts.ts';
 import { page } from '../../entrance/reply.ts';
 import type { PersonVisit, Visit } from '../../entrance/visit.ts';
 import { Console } from '../frame.tsx';
+import type { SettingsId } from './page.ts';
 import { settingsPages } from './pages.ts';
 
 /** Everything an organization decides for itself. In force at once, without a restart. */
@@ -14,8 +14,8 @@ export function showSettingsIndex(visit: PersonVisit): Response {
         {places.map((id) => (
           <li key={id}>
             <a href={`/console/settings/${id}`}>
-              <strong>{t(`settings.${id}` as MessageId)}</strong>
-              <p>{t(`settings.${id}-explained` as MessageId)}</p>
+              <strong>{t(`settings.${id}`)}</strong>
+              <p>{t(`settings.${id}-explained`)}</p>
             </a>
           </li>
         ))}
@@ -24,7 +24,7 @@ export function showSettingsIndex(visit: PersonVisit): Response {
   );
 }
 
-const places: readonly string[] = [
+const places: readonly (SettingsId | 'logo' | 'wording' | 'announcements')[] = [
   ...settingsPages.map((each) => each.id),
   'logo',
   'wording',
@@ -37,7 +37,7 @@ export function SettingsMenu({ visit, current }: { visit: Visit; current: string
     <nav class="filters mb-6" aria-label={visit.t('settings.title')}>
       {places.map((id) => (
         <a key={id} href={`/console/settings/${id}`} aria-current={id === current ? 'page' : undefined}>
-          {visit.t(`settings.${id}` as MessageId)}
+          {visit.t(`settings.${id}`)}
         </a>
       ))}
     </nav>

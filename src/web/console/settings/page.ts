@@ -12,10 +12,12 @@ export interface FieldsProps {
   errors: FieldErrors | undefined;
 }
 
+/** Part of the address and of the message ids. */
+export type SettingsId = 'sign-in' | 'brand' | 'links' | 'languages' | 'sessions' | 'invitations';
+
 /** A page of the settings: how a section becomes a form, and the form a section again. */
 export interface SettingsPage<T> {
-  /** Part of the address and of the message ids. */
-  readonly id: string;
+  readonly id: SettingsId;
   readonly section: Section<T>;
   /** What the form carries, turned into the fields of the section that this page sets. */
   readonly form: z.ZodType<Partial<T>>;

@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import { openSettings, saveSettings, undoSettings } from '../../../flows/settings-change/settings-change.ts';
-import type { MessageId } from '../../../infra/i18n/texts.ts';
 import { turnAway } from '../../entrance/errors.tsx';
 import { type FieldErrors, fill } from '../../entrance/forms.ts';
 import { page, redirect } from '../../entrance/reply.ts';
@@ -96,8 +95,8 @@ function SectionPage({ visit, described, typed, errors, version }: Props) {
   return (
     <Console
       visit={visit}
-      title={t(`settings.${id}` as MessageId)}
-      intro={t(`settings.${id}-explained` as MessageId)}
+      title={t(`settings.${id}`)}
+      intro={t(`settings.${id}-explained`)}
       current="settings"
       failed={errors !== undefined}
     >

@@ -1,0 +1,22 @@
+/** The rooms of the domain in their order: each imports only those before it. */
+export const domainRooms: readonly string[] = [
+  'audit',
+  'organizations',
+  'settings',
+  'wording',
+  'profiles',
+  'users',
+  'groups',
+  'licenses',
+  'verifications',
+  'credentials',
+  'requests',
+  'mails',
+  'attempts',
+  'identity-sources',
+  'projects',
+  'apps',
+  'announcements',
+  'grants',
+  'sessions',
+];

@@ -1,0 +1,52 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { openBrowser, type TestPage } from '../tests/fixtures/browser.ts';
+import { root } from './sources.ts';
+
+// Makes the pictures of the documentation, from a fresh demo that runs: node scripts/screenshots.ts http://localhost:3000
+
+const address = new URL(process.argv[2] ?? 'http://localhost:3000');
+const folder = join(root, 'docs/pictures');
+const password = 'correct horse battery staple';
+
+mkdirSync(folder, { recursive: true });
+const browser = await openBrowser('chromium', { javascript: true });
+const at = (path: string) => new URL(path, address).href;
+
+const visitor = await browser.newPage();
+await visitor.visit(at('/sign-in?organization=harbour-clinics'));
+await shoot(visitor, 'sign-in');
+await signIn(visitor, 'harbour-clinics', 'nolicence@harbour.example');
+await shoot(visitor, 'refused');
+const reference = /[0-9A-HJKMNP-TV-Z]{5}-[0-9A-HJKMNP-TV-Z]{5}/.exec(await visitor.text())?.[0] ?? '';
+
+const member = await browser.newPage();
+await signIn(member, 'harbour-clinics', 'member@harbour.example');
+await member.visit(at('/dashboard'));
+await shoot(member, 'dashboard');
+await member.setTheme('dark');
+await shoot(member, 'dashboard-dark');
+
+const admin = await browser.newPage();
+await signIn(admin, 'harbour-clinics', 'admin@harbour.example');
+await admin.visit(at('/console/users'));
+await shoot(admin, 'console-users');
+await admin.visit(at(`/console/attempts?reference=${reference}`));
+await shoot(admin, 'console-attempt');
+await admin.visit(at('/help/sign-in'));
+await shoot(admin, 'help-sign-in', true);
+
+await browser.close();
+
+async function signIn(page: TestPage, organization: string, email: string): Promise<void> {
+  await page.visit(at('/sign-in'));
+  await page.fill('Organization name', organization);
+  await page.fill('E-mail address', email);
+  await page.fill('Password', password);
+  await page.press('Log In');
+}
+
+async function shoot(page: TestPage, name: string, fullPage = false): Promise<void> {
+  await page.screenshot(join(folder, `${name}.png`), { fullPage });
+  console.log(`docs/pictures/${name}.png`);
+}
