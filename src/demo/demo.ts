@@ -1,10 +1,11 @@
 import { join, resolve } from 'node:path';
+import { Refusal } from '../commands/explain.ts';
 import { refuseForeignKeyring } from '../commands/prove-keyring.ts';
 import { untilToldToEnd } from '../commands/signals.ts';
 import { type Config, type Environment, readConfigOf, roleOf } from '../config.ts';
 import { migrations } from '../domain/migrations.ts';
 import { startEmbeddedPostgres } from '../infra/database/embedded.ts';
-import { migrate } from '../infra/database/migrate.ts';
+import { MigrationError, migrate } from '../infra/database/migrate.ts';
 import { createLog } from '../infra/log.ts';
 import { startGatehouse } from '../main.ts';
 import { inboxRoutes } from './inbox.tsx';
@@ -47,7 +48,11 @@ async function start(
   const postgres = await startEmbeddedPostgres({ dataFolder, log });
   stops.push(postgres.stop);
   const appRole = roleOf(postgres.appUrl);
-  await migrate({ ownerUrl: postgres.ownerUrl, appRole, folder: migrations });
+  await migrate({ ownerUrl: postgres.ownerUrl, appRole, folder: migrations }).catch((error: Error) => {
+    if (!(error instanceof MigrationError)) throw error;
+    const advice = `Remove ${dataFolder}, which another version made, or set GATEHOUSE_DATA to another folder.`;
+    throw new Refusal(`${error.message}.\n${advice}`, 'state');
+  });
   const postOffice = await openPostOffice(join(dataFolder, 'mails'));
   stops.push(postOffice.close);
 

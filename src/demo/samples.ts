@@ -92,6 +92,7 @@ export const organizations: readonly SampleOrganization[] = [
     users: [
       { email: 'admin@harbour.example', name: 'Amelia Grant', role: 'administrator', seated: true },
       { email: 'member@harbour.example', name: 'Marcus Bell', role: 'member', seated: true },
+      { email: 'owner@harbour.example', name: 'Olive Hart', role: 'owner' },
       { email: 'nolicence@harbour.example', name: 'Nora Lind', role: 'member', note: 'has no seat' },
       {
         email: 'suspended@harbour.example',
@@ -112,6 +113,7 @@ export const organizations: readonly SampleOrganization[] = [
     ],
     users: [
       { email: 'admin@alder.example', name: 'Alice Penrose', role: 'administrator' },
+      { email: 'owner@alder.example', name: 'Oscar Penrose', role: 'owner' },
       { email: 'member@harbour.example', name: 'Marcus Bell', role: 'member', note: 'another account' },
     ],
   },
@@ -133,6 +135,7 @@ export const organizations: readonly SampleOrganization[] = [
     ],
     users: [
       { email: 'admin@officina.example', name: 'Giulia Conti', role: 'administrator' },
+      { email: 'titolare@officina.example', name: 'Ottavia Conti', role: 'owner' },
       { email: 'utente@officina.example', name: 'Luca Ferri', role: 'member' },
     ],
   },
@@ -145,7 +148,10 @@ export const organizations: readonly SampleOrganization[] = [
       links: { supportEmail: 'support@weather.example' },
       languages: { timeZone: 'Europe/Zurich' },
     },
-    users: [{ email: 'admin@weather.example', name: 'Ingrid Solberg', role: 'administrator' }],
+    users: [
+      { email: 'admin@weather.example', name: 'Ingrid Solberg', role: 'administrator' },
+      { email: 'owner@weather.example', name: 'Olga Weber', role: 'owner' },
+    ],
   },
 ];
 
