@@ -10,6 +10,9 @@ if (Number(process.versions.node.split('.')[0]) < oldestNode) {
   process.exit(1);
 }
 
+// The program is bundled; a stack in the log shall name the sources.
+process.setSourceMapsEnabled(true);
+
 // Hashing, files and look-ups share one pool of threads, four of which are busy at once by default. It is made at its
 // first use, so its size is set before anything else.
 process.env.UV_THREADPOOL_SIZE ??= String(availableParallelism() + 4);

@@ -41,7 +41,7 @@ export const settings = {
     .describe(
       "Where the operators' console answers: a host of its own. On localhost the shared address will do",
     ),
-  HOST: list((entry) => isIP(entry) > 0 || entry === 'localhost', 'must be IP addresses, separated by commas')
+  HOST: list((entry) => isIP(entry) > 0, 'must be IP addresses, separated by commas')
     .refine((entries) => entries.length > 0, 'must name at least one IP address')
     .default(['127.0.0.1'])
     .describe('Addresses to listen on, separated by commas'),

@@ -34,6 +34,7 @@ async function ready(infra: Infra): Promise<Response> {
 /** A proxy asks before it requests a certificate; anything but 200 means no. */
 async function isOurs(infra: Infra, profiles: Profiles, domain: string): Promise<Response> {
   const host = domain.toLowerCase();
+  if (!/^[a-z0-9.-]{1,253}$/.test(host)) return plain('not a host name', 404);
   const { publicUrl, operatorUrl } = infra.portal;
   const ours =
     host === publicUrl.hostname ||

@@ -1,8 +1,8 @@
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { openClient, signedIn } from '../fixtures/client.ts';
 import { type House, openHouse } from '../fixtures/house.ts';
 import { addLicense, addOrganization, addPerson, giveSeat, samplePassword } from '../fixtures/people.ts';
-import { signedIn } from '../fixtures/client.ts';
 
 // The wall between organizations stands in the database: here every table that belongs to one is tried.
 
@@ -42,7 +42,8 @@ afterAll(async () => {
 const as = async <T>(organizationId: string | undefined, work: () => Promise<T>): Promise<T> => {
   await app.query('BEGIN');
   try {
-    if (organizationId) await app.query('SELECT set_config($1, $2, true)', ['app.organization', organizationId]);
+    if (organizationId)
+      await app.query('SELECT set_config($1, $2, true)', ['app.organization', organizationId]);
     return await work();
   } finally {
     await app.query('ROLLBACK');
@@ -115,7 +116,10 @@ describe('each table', () => {
       const touched = await as(blue, async () => {
         const writable = await app.query(`SELECT has_table_privilege('${table}', 'UPDATE') AS yes`);
         if (!writable.rows[0].yes) return 0;
-        const updated = await app.query(`UPDATE ${table} SET organization_id = organization_id WHERE organization_id = $1`, [red]);
+        const updated = await app.query(
+          `UPDATE ${table} SET organization_id = organization_id WHERE organization_id = $1`,
+          [red],
+        );
         const deleted = await app.query(`DELETE FROM ${table} WHERE organization_id = $1`, [red]);
         return (updated.rowCount ?? 0) + (deleted.rowCount ?? 0);
       });
@@ -127,5 +131,36 @@ describe('each table', () => {
         `${table} slipped in`,
       ).rejects.toThrow(/row-level security/);
     }
+  });
+});
+
+describe('what an organization says in its own words', () => {
+  const say = (text: string) =>
+    house.rows(
+      `INSERT INTO wordings (organization_id, locale, message_id, text)
+         SELECT $1, locale, message_id, $2 FROM unnest(ARRAY['en', 'it']) AS locale,
+           unnest(ARRAY['help.title', 'help.chart', 'help.chart-start', 'help.step-organization', 'sign-in.title']) AS message_id
+         ON CONFLICT DO NOTHING`,
+      [blue, text],
+    );
+
+  test('is read at its own address and nowhere else, however often pages are kept in memory', async () => {
+    await say('Blue speaks "<script>alert(1)</script>\\\\N &#60;i&#62;');
+    const own = openClient(house, 'blue.localhost');
+    const shared = openClient(house);
+    const paths = ['/sign-in', '/help', '/help/sign-in'];
+    await expect
+      .poll(async () => (await own.get('/sign-in')).body, { timeout: 2_000 })
+      .toContain('Blue speaks');
+    for (const language of ['en', 'it'])
+      for (const path of paths)
+        expect((await own.get(path, { 'accept-language': language })).body, path).toMatch(
+          /Blue speaks (?![\s\S]*<(script>alert|i>))/,
+        );
+    for (const language of ['en', 'it'])
+      for (const path of paths)
+        expect((await shared.get(path, { 'accept-language': language })).body, path).not.toContain(
+          'Blue speaks',
+        );
   });
 });

@@ -34,10 +34,11 @@ export function translator(locale: Locale, overrides?: Overrides): Translate {
 
 /** Whether a text is the id of a message; used where ids arrive from outside (wording settings, flash notices). */
 export const isMessageId = (text: string): text is MessageId =>
-  text in catalogue.en || `${text}_other` in catalogue.en;
+  Object.hasOwn(catalogue.en, text) || Object.hasOwn(catalogue.en, `${text}_other`);
 
 /** The catalogue's own text of an id (plural endings included), as an administrator sees it before changing it. */
-export const defaultText = (locale: Locale, key: string): string | undefined => catalogue[locale][key];
+export const defaultText = (locale: Locale, key: string): string | undefined =>
+  Object.hasOwn(catalogue[locale], key) ? catalogue[locale][key] : undefined;
 
 /** Every key of the catalogue. */
 export const messageKeys = (): string[] => Object.keys(catalogue.en);

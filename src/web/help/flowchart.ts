@@ -1,27 +1,31 @@
 import { type Step, steps } from '../../flows/sign-in/steps.ts';
-import type { Locale, Translate } from '../../infra/i18n/texts.ts';
+import type { Translate } from '../../infra/i18n/texts.ts';
 
-const drawn = new Map<Locale, Promise<string>>();
+/** By description: two organizations that word a step differently get two pictures, and never each other's. */
+const drawn = new Map<string, Promise<string>>();
+const mostDrawn = 200;
 
 /**
  * The way through the house as a picture (SVG), drawn from the very table of steps that the server runs: a step added
- * there stands here at once. Drawn once a language.
+ * there stands here at once.
  */
-export function drawSignIn(locale: Locale, t: Translate): Promise<string> {
-  let picture = drawn.get(locale);
+export function drawSignIn(t: Translate): Promise<string> {
+  const description = describe(t);
+  let picture = drawn.get(description);
   if (!picture) {
-    picture = draw(t);
-    drawn.set(locale, picture);
-    picture.catch(() => drawn.delete(locale));
+    if (drawn.size >= mostDrawn) drawn.delete(drawn.keys().next().value as string);
+    picture = draw(description);
+    drawn.set(description, picture);
+    picture.catch(() => drawn.delete(description));
   }
   return picture;
 }
 
-async function draw(t: Translate): Promise<string> {
+async function draw(description: string): Promise<string> {
   // Loaded when somebody first asks: it is large, and no sign-in needs it.
   const { Graphviz } = await import('@hpcc-js/wasm-graphviz');
   const graphviz = await Graphviz.load();
-  const svg = graphviz.dot(describe(t));
+  const svg = graphviz.dot(description);
   return svg.slice(svg.indexOf('<svg')).replace(/ (width|height)="\d+pt"/g, '');
 }
 

@@ -51,7 +51,7 @@ function HelpPage({ visit }: { visit: Visit }) {
 
 /** The steps of a sign-in as a picture, and as a list for whoever reads rather than looks. */
 export async function showSignInChart(visit: Visit): Promise<Response> {
-  const picture = await drawSignIn(visit.locale, visit.t);
+  const picture = await drawSignIn(visit.t);
   return page(visit, <ChartPage visit={visit} picture={picture} />);
 }
 
