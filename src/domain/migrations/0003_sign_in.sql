@@ -55,8 +55,10 @@ BEGIN
 
   IF p_raise THEN
     INSERT INTO attempt_counters AS c VALUES (v_organization, v_key, v_lane, 1, now())
-      ON CONFLICT ON CONSTRAINT attempt_counters_pkey DO UPDATE SET failures = c.failures + 1, last_at = now()
-        WHERE c.last_at + attempt_wait(c.failures) <= now()
+      ON CONFLICT ON CONSTRAINT attempt_counters_pkey DO UPDATE
+        SET failures = c.failures + 1, last_at = greatest(c.last_at, now())
+        -- Of two attempts at one moment the one that began first may come second: it does not wait for the other.
+        WHERE attempt_wait(c.failures) = interval '0' OR c.last_at + attempt_wait(c.failures) <= now()
       RETURNING c.failures INTO v_failures;
   END IF;
   IF v_failures IS NULL THEN
