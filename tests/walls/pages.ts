@@ -79,14 +79,14 @@ export async function crawl(client: Client, examples = 2): Promise<Page[]> {
 }
 
 /** Paths of this host that a page links to or draws. */
-export function linksIn(html: string): string[] {
+function linksIn(html: string): string[] {
   return [...html.matchAll(/<(?:a|img)\b[^>]*?\s(?:href|src)="([^"]*)"/g)]
     .map(([, address = '']) => decode(address).split('#')[0] ?? '')
     .filter((address) => address.startsWith('/'));
 }
 
 /** The forms of a page that post, with what they hold; without the token. */
-export function formsIn(page: Page): PageForm[] {
+function formsIn(page: Page): PageForm[] {
   const html = page.answer.body;
   return [...html.matchAll(/<form\b([^>]*)>([\s\S]*?)<\/form>/g)].flatMap(([, head = '', inside = '']) => {
     const attributes = attributesOf(head);

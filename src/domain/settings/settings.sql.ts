@@ -3,10 +3,11 @@ import sql, { type Sql } from 'sql-template-tag';
 export const readSection = (organizationId: string, section: string): Sql => sql`
   SELECT value, version FROM settings WHERE organization_id = ${organizationId} AND section = ${section}`;
 
-export const keepHistory = (organizationId: string, section: string): Sql => sql`
+/** Only what the change will really replace: a refused one leaves no trace. */
+export const keepHistory = (organizationId: string, section: string, expectedVersion: number): Sql => sql`
   INSERT INTO settings_history (organization_id, section, version, value, changed_at, changed_by)
   SELECT organization_id, section, version, value, changed_at, changed_by FROM settings
-    WHERE organization_id = ${organizationId} AND section = ${section}
+    WHERE organization_id = ${organizationId} AND section = ${section} AND version = ${expectedVersion}
   ON CONFLICT DO NOTHING`;
 
 export const changeSection = (

@@ -43,7 +43,7 @@ export async function changeSettings<T>(
   change: { organizationId: string; section: Section<T>; value: T; expectedVersion: number; actor: Actor },
 ): Promise<SettingsChange> {
   const { organizationId, section, value, expectedVersion, actor } = change;
-  await tx.run(keepHistory(organizationId, section.name));
+  await tx.run(keepHistory(organizationId, section.name, expectedVersion));
   const row = await tx.one<{ version: number }>(
     changeSection(organizationId, section.name, JSON.stringify(value), expectedVersion, actor.id ?? null),
   );
