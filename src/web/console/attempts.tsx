@@ -43,6 +43,7 @@ export async function showAttempts(visit: PersonVisit): Promise<Response> {
       title={visit.t('attempts.title')}
       intro={visit.t('attempts.intro')}
       current="attempts"
+      actions={<ButtonLink href="/console/check">{visit.t('attempts.check')}</ButtonLink>}
     >
       <div class="grid gap-8">
         <ReferenceForm visit={visit} typed={typed} error={problemOf(visit, typed, reference, found)} />
