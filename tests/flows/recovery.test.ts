@@ -560,7 +560,11 @@ describe('a link that leads nowhere says so before anything is typed', () => {
 
   test.each([
     ['cut short', (link: string) => link.slice(0, -3), 'link-altered'],
-    ['changed in the middle', (link: string) => `${link.slice(0, 50)}x${link.slice(51)}`, 'link-altered'],
+    [
+      'changed in the middle',
+      (link: string) => `${link.slice(0, 50)}${link[50] === 'x' ? 'y' : 'x'}${link.slice(51)}`,
+      'link-altered',
+    ],
     ['with more behind it', (link: string) => `${link}${'z'.repeat(3_000)}`, 'link-altered'],
     ['nonsense', () => '/reset-password/%F0%9F%8C%8A%00%0d%0aSet-Cookie:x', 'link-altered'],
   ])('%s', async (_what, change, cause) => {
