@@ -7,3 +7,22 @@ export const replaceCredential = (organizationId: string, userId: string, secret
 export const credentialOf = (organizationId: string, userId: string): Sql => sql`
   SELECT secret, changed_at AS "changedAt" FROM credentials
     WHERE organization_id = ${organizationId} AND user_id = ${userId} AND kind = 'password'`;
+
+export const replaceTemporary = (
+  organizationId: string,
+  userId: string,
+  hash: Buffer,
+  lifetime: number,
+): Sql => sql`
+  INSERT INTO credentials (organization_id, user_id, kind, secret, expires_at)
+  VALUES (${organizationId}, ${userId}, 'temporary', ${hash}, now() + ${lifetime} * interval '1 millisecond')
+  ON CONFLICT (organization_id, user_id, kind) DO UPDATE
+    SET secret = excluded.secret, changed_at = now(), expires_at = excluded.expires_at`;
+
+export const consumeTemporary = (organizationId: string, userId: string, hash: Buffer): Sql => sql`
+  DELETE FROM credentials
+    WHERE organization_id = ${organizationId} AND user_id = ${userId} AND kind = 'temporary' AND secret = ${hash}
+      AND expires_at > now()`;
+
+export const deleteTemporary = (organizationId: string, userId: string): Sql => sql`
+  DELETE FROM credentials WHERE organization_id = ${organizationId} AND user_id = ${userId} AND kind = 'temporary'`;

@@ -3,15 +3,27 @@ import { type Locale, type Overrides, type Translate, translator } from '../../i
 import { findByHost, type Organization, readOrganization } from '../organizations/organizations.ts';
 import { parseSection, type Section } from '../settings/settings.ts';
 import { type Brand, brand, type Languages, type Links, languages, links } from '../wording/brand.ts';
-import { allSettings, allWordings } from './profiles.sql.ts';
+import { allSettings, allWordings, waysIn } from './profiles.sql.ts';
 
 /** An organization as its visitors meet it: who it is, what it set, how it speaks. Kept in memory. */
 export interface OrganizationProfile extends Organization {
   readonly settings: { readonly brand: Brand; readonly links: Links; readonly languages: Languages };
+  /** The databases and directories that people come in by, in the order of their buttons. */
+  readonly waysIn: readonly WayIn[];
   /** Any other section of its settings. */
   section<T>(section: Section<T>): T;
   /** Its texts in a language, with its own wording where it has one. */
   texts(locale: Locale): Translate;
+}
+
+/** A source of people as a visitor may know it. */
+export interface WayIn {
+  readonly id: string;
+  /** `sql`: e-mail address and password are typed here. `openid`: the person signs in there. */
+  readonly kind: 'sql' | 'openid';
+  readonly label: string;
+  readonly shownOn: 'sign-in' | 'databases';
+  readonly domains: readonly string[];
 }
 
 export interface Profiles {
@@ -59,12 +71,13 @@ export function createProfiles(database: Database, fresh: () => boolean): Profil
 
 async function readProfile(database: Database, id: string): Promise<OrganizationProfile | undefined> {
   return database.inOrganization(id, async (tx) => {
-    const [organization, sections, wordings] = await Promise.all([
+    const [organization, sections, wordings, ways] = await Promise.all([
       readOrganization(tx, id),
       tx.rows<{ section: string; value: unknown }>(allSettings(id)),
       tx.rows<{ locale: Locale; key: string; text: string }>(allWordings(id)),
+      tx.rows<WayIn>(waysIn(id)),
     ]);
-    return organization && composeProfile(organization, sections, wordings);
+    return organization && composeProfile(organization, sections, wordings, ways);
   });
 }
 
@@ -72,6 +85,7 @@ function composeProfile(
   organization: Organization,
   sections: { section: string; value: unknown }[],
   wordings: { locale: Locale; key: string; text: string }[],
+  waysIn: readonly WayIn[],
 ): OrganizationProfile {
   const stored = new Map(sections.map((each) => [each.section, each.value]));
   const parsed = new Map<string, unknown>();
@@ -84,6 +98,7 @@ function composeProfile(
   const texts = new Map<Locale, Translate>();
   return {
     ...organization,
+    waysIn,
     settings: { brand: section(brand), links: section(links), languages: section(languages) },
     section,
     texts: (locale) => {

@@ -9,12 +9,20 @@ export const signInFacts = (asked: {
   browserHash: Buffer;
   /** Whether this is an attempt that counts. */
   raise: boolean;
+  userId: string | undefined;
+  sourceId: string | undefined;
 }): Sql => sql`
   SELECT * FROM sign_in_facts(${asked.organizationId ?? null}, ${asked.organizationName}, ${asked.email},
-                              ${asked.accountKey}, ${asked.unknownKey}, ${asked.browserHash}, ${asked.raise})`;
+                              ${asked.accountKey}, ${asked.unknownKey}, ${asked.browserHash}, ${asked.raise},
+                              ${asked.userId ?? null}, ${asked.sourceId ?? null})`;
 
-export const holdSignedIn = (organizationId: string, userId: string, secret: Buffer): Sql => sql`
-  SELECT hold_signed_in(${organizationId}, ${userId}, ${secret})`;
+export const holdSignedIn = (
+  organizationId: string,
+  userId: string,
+  secret: Buffer | null,
+  sourceId: string | null,
+): Sql => sql`
+  SELECT hold_signed_in(${organizationId}, ${userId}, ${secret}, ${sourceId})`;
 
-/** SQLSTATE of a sign-in that a change of the password has overtaken. */
-export const passwordChanged = 'GH001';
+/** SQLSTATE of a sign-in that something has overtaken: a change of the password, a source that was switched off. */
+export const overtaken = { passwordChanged: 'GH001', sourceOff: 'GH002' } as const;

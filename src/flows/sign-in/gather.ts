@@ -1,3 +1,4 @@
+import { type Source, sourceOf } from '../../domain/identity-sources/sources.ts';
 import { foldName } from '../../domain/organizations/organizations.ts';
 import { sessionLimits } from '../../domain/sessions/sessions.ts';
 import { parseSection } from '../../domain/settings/settings.ts';
@@ -13,8 +14,12 @@ export interface Asked {
   readonly organizationName: string;
   readonly email: string;
   readonly browserHash: Buffer;
-  /** False where an administrator only checks a person: the counter stays as it is. */
+  /** False where this is no attempt that counts: an administrator only checks a person, or the proof was taken already. */
   readonly raise?: boolean;
+  /** The person, where a proof has told already who it is; otherwise they are found by their e-mail address. */
+  readonly userId?: string | undefined;
+  /** The source that is asked; a password that is kept here unless given. */
+  readonly sourceId?: string | undefined;
 }
 
 /**
@@ -33,11 +38,14 @@ export async function gather(infra: Needs<'database' | 'keyring'>, asked: Asked)
       unknownKey: infra.keyring.mac('attempt-counter', organizationName, email),
       browserHash: asked.browserHash,
       raise: asked.raise ?? true,
+      userId: asked.userId,
+      sourceId: asked.sourceId,
     }),
   );
   if (!row) throw new Error('the database gave no facts of a sign-in');
   const settings = row.settings ?? {};
   return {
+    way: asked.sourceId ? 'source' : asked.userId ? 'proof' : 'password',
     organizationId: row.organization_id,
     organizationKnown: row.organization_known,
     organizationStatus: row.organization_status,
@@ -45,8 +53,11 @@ export async function gather(infra: Needs<'database' | 'keyring'>, asked: Asked)
     atOwnAddress: asked.organizationId !== undefined,
     licenseRequired: parseSection(signInSettings, settings['sign-in']).licenseRequired,
     limits: parseSection(sessionLimits, settings.sessions),
+    source: row.source ? sourceFact(row.source, row.source_secrets) : undefined,
+    sourceRefusal: undefined,
     userId: row.user_id ?? undefined,
     name: row.name ?? '',
+    email: row.email ?? undefined,
     role: row.role ?? 'member',
     status: row.status ?? 'invited',
     emailVerified: row.email_verified,
@@ -55,6 +66,8 @@ export async function gather(infra: Needs<'database' | 'keyring'>, asked: Asked)
     accessEnded: row.access_ended,
     seated: row.seated,
     secret: row.secret ?? undefined,
+    temporary: row.temporary ?? undefined,
+    homeSource: row.home_source ?? undefined,
     accountKey: row.account_key,
     lane: row.lane,
     failures: row.failures,
@@ -67,6 +80,10 @@ export async function gather(infra: Needs<'database' | 'keyring'>, asked: Asked)
 export const accountKey = (infra: Needs<'keyring'>, email: string): Buffer =>
   infra.keyring.mac('attempt-counter', foldEmail(email));
 
+/** The source's row as JSON, its columns called as the table calls them. */
+const sourceFact = (row: Record<string, unknown>, secrets: Buffer | null): Source =>
+  sourceOf({ ...row, organizationId: row.organization_id, shownOn: row.shown_on, secrets });
+
 interface FactsRow {
   organization_id: string;
   organization_known: boolean;
@@ -75,6 +92,7 @@ interface FactsRow {
   settings: Record<string, unknown> | null;
   user_id: string | null;
   name: string | null;
+  email: string | null;
   role: Role | null;
   status: UserStatus | null;
   email_verified: boolean;
@@ -83,6 +101,10 @@ interface FactsRow {
   access_ended: boolean;
   seated: boolean;
   secret: Buffer | null;
+  temporary: Buffer | null;
+  home_source: string | null;
+  source: Record<string, unknown> | null;
+  source_secrets: Buffer | null;
   account_key: Buffer;
   lane: Buffer;
   failures: number;

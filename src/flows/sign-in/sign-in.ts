@@ -1,13 +1,12 @@
-import { recordAttempt } from '../../domain/attempts/attempts.ts';
-import type { Cause } from '../../domain/attempts/causes.ts';
 import { keepPassword } from '../../domain/credentials/credentials.ts';
-import { foldEmail } from '../../domain/users/users.ts';
-import { referenceCode } from '../../infra/crypto/secrets.ts';
+import { cancelTemporary } from '../../domain/credentials/temporary.ts';
 import type { Needs } from '../../infra/infra.ts';
-import type { SignInFacts } from './facts.ts';
-import { passwordChanged } from './gather.sql.ts';
+import { admit } from './admit.ts';
+import { askForOwnPassword } from './ask-for-own-password.ts';
 import { gather } from './gather.ts';
-import { type Caller, startSession } from './start-session.ts';
+import type { SignInOutcome } from './outcome.ts';
+import { refuse } from './refuse.ts';
+import type { Caller } from './start-session.ts';
 import { judge } from './steps.ts';
 import { verifyPassword } from './verify.ts';
 
@@ -22,80 +21,23 @@ export interface SignInRequest {
   readonly caller: Caller;
 }
 
-export type SignInOutcome =
-  | {
-      kind: 'signed-in';
-      organizationId: string;
-      /** For the session cookie. */
-      token: string;
-      keepFor: number | undefined;
-      /** Whether the person may go beyond the console. */
-      seated: boolean;
-    }
-  /** The cause is for the record; the visitor is shown the reference only. */
-  | { kind: 'refused'; cause: Cause; reference: string };
-
 /** Signs a person in with a password: gather, compare, judge, act. Two round trips to the database round one hash. */
 export async function signIn(
   infra: Needs<'database' | 'keyring' | 'hasher'>,
   request: SignInRequest,
 ): Promise<SignInOutcome> {
-  const facts = await gather(infra, { ...request, browserHash: request.caller.browserHash });
-  const { matches, rehashed } = await verifyPassword(infra, facts, request.password, request.caller.ip);
-  const judged = { ...facts, passwordMatches: matches };
-  const cause = judge(judged);
-  return cause ? refuse(infra, judged, request, cause) : admit(infra, judged, request, rehashed);
-}
-
-async function refuse(
-  infra: Needs<'database' | 'keyring'>,
-  facts: SignInFacts,
-  request: SignInRequest,
-  cause: Cause,
-): Promise<SignInOutcome> {
-  const reference = referenceCode();
-  const { organizationId, userId } = facts;
-  await infra.database.batch(organizationId, [
-    recordAttempt(infra, {
-      ...request.caller,
-      organizationId,
-      userId,
-      identifier: foldEmail(request.email),
-      kind: 'sign-in',
-      reference,
-      outcome: 'refused',
-      cause,
-      detail: { failures: facts.failures, waitSeconds: facts.waitSeconds },
-    }),
-  ]);
-  return { kind: 'refused', cause, reference };
-}
-
-async function admit(
-  infra: Needs<'database' | 'keyring'>,
-  facts: SignInFacts,
-  request: SignInRequest,
-  rehashed: string | undefined,
-): Promise<SignInOutcome> {
-  const { organizationId, userId, secret } = facts;
-  if (!userId || !secret) throw new Error('the steps let nobody in');
-  const session = startSession(infra, { ...facts, userId, secret }, request.caller, {
-    method: 'password',
-    remember: request.remember,
-    reference: referenceCode(),
-  });
-  const rehash = rehashed ? [keepPassword(infra, organizationId, userId, rehashed)] : [];
-  try {
-    await infra.database.batch(organizationId, [...session.statements, ...rehash]);
-  } catch (error) {
-    if ((error as { code?: string }).code !== passwordChanged) throw error;
-    return refuse(infra, facts, request, 'wrong-password');
-  }
-  return {
-    kind: 'signed-in',
-    organizationId,
-    token: session.token,
-    keepFor: session.keepFor,
-    seated: !facts.licenseRequired || facts.seated,
-  };
+  const { caller, remember } = request;
+  const gathered = await gather(infra, { ...request, browserHash: caller.browserHash });
+  const verified = await verifyPassword(infra, gathered, request.password, caller.ip);
+  const facts = { ...gathered, passwordMatches: verified.matches };
+  const cause = judge(facts);
+  if (cause) return refuse(infra, facts, request, cause);
+  if (verified.temporary) return askForOwnPassword(infra, facts, request);
+  const { organizationId, userId = '', temporary } = facts;
+  const also = [
+    ...(verified.rehashed ? [keepPassword(infra, organizationId, userId, verified.rehashed)] : []),
+    // Who remembers the own password needs the generated one no more.
+    ...(temporary ? [cancelTemporary(organizationId, userId)] : []),
+  ];
+  return admit(infra, facts, { caller, remember, method: 'password', also });
 }

@@ -17,7 +17,7 @@ export interface Caller {
 }
 
 /** How a person came in; kept with the session and the attempt. */
-export type Method = 'password';
+export type Method = 'password' | 'own-password' | 'code' | 'sign-up' | 'sql' | 'openid';
 
 export interface StartedSession {
   readonly token: string;
@@ -28,23 +28,33 @@ export interface StartedSession {
 
 /**
  * A new session and all that goes with it, as statements for the one batch that ends a sign-in. The batch fails with
- * `passwordChanged` where the password that was compared is no longer the person's.
+ * a code of `overtaken` where what was judged holds no more.
  */
 export function startSession(
   infra: Needs<'keyring'>,
-  facts: SignInFacts & { userId: string; secret: Buffer },
+  facts: SignInFacts & { userId: string },
   caller: Caller,
   options: { method: Method; remember: boolean; reference: string },
 ): StartedSession {
   const { organizationId, userId } = facts;
+  const sourceId = facts.source?.id ?? null;
   const session = newSession(organizationId);
   const { idle, total } = lifetimes(facts.limits, options.remember);
   return {
     token: session.token,
     keepFor: options.remember ? total : undefined,
     statements: [
-      holdSignedIn(organizationId, userId, facts.secret),
-      insertSession({ ...caller, ...session, organizationId, userId, method: options.method, idle, total }),
+      holdSignedIn(organizationId, userId, facts.secret ?? null, sourceId),
+      insertSession({
+        ...caller,
+        ...session,
+        organizationId,
+        userId,
+        method: options.method,
+        sourceId,
+        idle,
+        total,
+      }),
       rememberBrowser(organizationId, userId, caller.browserHash),
       resetCounter(organizationId, facts.accountKey, facts.lane),
       recordAttempt(infra, {

@@ -1,4 +1,4 @@
-import type { Cause } from '../../domain/attempts/causes.ts';
+import { type Cause, sourceCauses } from '../../domain/attempts/causes.ts';
 import { administers } from '../../domain/users/users.ts';
 import type { SignInFacts } from './facts.ts';
 
@@ -17,6 +17,7 @@ export type StepId =
   | 'organization'
   | 'address'
   | 'attempts'
+  | 'source'
   | 'account'
   | 'password'
   | 'organization-active'
@@ -48,11 +49,21 @@ export const steps: readonly Step[] = [
     },
   },
   {
+    id: 'source',
+    refusals: sourceCauses,
+    refuse: (facts) => {
+      if (facts.way !== 'source') return undefined;
+      return facts.source?.enabled ? facts.sourceRefusal : 'source-off';
+    },
+  },
+  {
     id: 'account',
-    refusals: ['unknown-account', 'invitation-pending', 'no-password'],
+    refusals: ['unknown-account', 'invitation-pending', 'use-source', 'no-password'],
     refuse: (facts) => {
       if (!facts.userId) return 'unknown-account';
       if (facts.status === 'invited') return 'invitation-pending';
+      if (facts.way !== 'password' || facts.temporary) return undefined;
+      if (facts.homeSource) return 'use-source';
       return facts.secret ? undefined : 'no-password';
     },
   },
@@ -92,9 +103,10 @@ export const steps: readonly Step[] = [
   },
 ];
 
-/** The first refusal on the way, or undefined: come in. */
-export function judge(facts: SignInFacts): Cause | undefined {
+/** The first refusal on the way, or undefined: come in. `before`: only the steps that stand before that one are asked. */
+export function judge(facts: SignInFacts, before?: StepId): Cause | undefined {
   for (const step of steps) {
+    if (step.id === before) return undefined;
     const cause = step.refuse(facts);
     if (cause) return cause;
   }

@@ -1,6 +1,16 @@
 import { openPassword } from '../../domain/credentials/credentials.ts';
+import { temporaryHash } from '../../domain/credentials/temporary.ts';
+import { sameBytes } from '../../infra/crypto/secrets.ts';
 import type { Needs } from '../../infra/infra.ts';
 import type { SignInFacts } from './facts.ts';
+
+export interface Verified {
+  readonly matches: boolean;
+  /** Whether it was the generated password that was mailed, not the person's own. */
+  readonly temporary?: boolean;
+  /** The same password under today's cost, where it was kept under another. */
+  readonly rehashed?: string | undefined;
+}
 
 /**
  * Compares the password with the stored hash, at the same cost whether or not there is one. No database connection is
@@ -11,12 +21,13 @@ export async function verifyPassword(
   facts: SignInFacts,
   password: string,
   ip: string,
-): Promise<{ matches: boolean; rehashed?: string | undefined }> {
+): Promise<Verified> {
   const lane = { organization: facts.organizationKnown ? facts.organizationId : 'unknown', ip };
   if (facts.waitSeconds > 0) return { matches: false };
-  if (!facts.userId || !facts.secret) {
+  const temporary = facts.temporary !== undefined && sameBytes(facts.temporary, temporaryHash(password));
+  if (temporary || !facts.userId || !facts.secret) {
     await infra.hasher.dummy(password, lane);
-    return { matches: false };
+    return { matches: temporary, temporary };
   }
   const stored = openPassword(infra, facts.organizationId, facts.userId, facts.secret);
   const { matches, needsRehash } = await infra.hasher.verify(stored, password, lane);

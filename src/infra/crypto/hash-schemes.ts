@@ -1,68 +1,78 @@
-import { parseOptions, verify } from '@node-rs/argon2';
+import { argon2Schemes } from './schemes/argon2.ts';
+import { aspnetIdentity } from './schemes/aspnet.ts';
+import { bcrypt, djangoBcrypt, djangoBcryptSha256 } from './schemes/bcrypt.ts';
+import { hexDigests } from './schemes/hex-digests.ts';
+import { ldapSchemes } from './schemes/ldap.ts';
+import { md5Crypt } from './schemes/md5-crypt.ts';
+import { djangoPbkdf2, pbkdf2Phc, werkzeugPbkdf2 } from './schemes/pbkdf2.ts';
+import { phpass } from './schemes/phpass.ts';
+import {
+  type Comparison,
+  type HashScheme,
+  type StoredPassword,
+  UnsupportedHashError,
+} from './schemes/scheme.ts';
+import { djangoScrypt, scryptPhc, werkzeugScrypt } from './schemes/scrypt.ts';
+import { sha256Crypt, sha512Crypt } from './schemes/sha-crypt.ts';
 
-/** What one password hash costs; the whole portal has one. */
-export type HashCost = { memoryKib: number; timeCost: number; parallelism: number };
+/** Every way of keeping a password that can be verified here. */
+const schemes = [
+  ...argon2Schemes,
+  scryptPhc,
+  djangoScrypt,
+  werkzeugScrypt,
+  bcrypt,
+  djangoBcrypt,
+  djangoBcryptSha256,
+  pbkdf2Phc,
+  djangoPbkdf2,
+  werkzeugPbkdf2,
+  aspnetIdentity,
+  sha512Crypt,
+  sha256Crypt,
+  phpass,
+  md5Crypt,
+  ...ldapSchemes,
+  ...hexDigests,
+];
+
+export type SchemeName = (typeof schemes)[number]['name'];
+
+/** A scheme as it can be offered to somebody who knows what a database holds. */
+export type NamedScheme = Pick<HashScheme<SchemeName>, 'name' | 'strength' | 'salt'>;
 
 /**
- * A stored hash of an unknown scheme, unreadable, or costing more than the caps allow. It was not computed.
+ * The best first. `salt: 'beside'`: it stands in a column of its own, which must be named too, and 'detect'
+ * cannot find the scheme.
  */
-export class UnsupportedHashError extends Error {
-  constructor(message: string) {
-    super(message);
-    this.name = 'UnsupportedHashError';
-  }
-}
+export const passwordSchemes: readonly NamedScheme[] = schemes.map(({ name, strength, salt }) => {
+  return { name, strength, salt };
+});
+
+// The longest that any scheme makes has fewer than 300.
+const maxCharacters = 1000;
 
 /**
- * What an import or a CRM may ask of this machine at most. Also the most that the portal's own cost can be
- * set to.
+ * Reads a stored hash and what it would cost, and computes nothing: the comparison returned does, when it is
+ * called. 'detect' goes by the text, which tells for all schemes but the bare digests. Throws
+ * UnsupportedHashError.
  */
-export const argon2Caps: HashCost = { memoryKib: 64 * 1024, timeCost: 10, parallelism: 16 };
-
-/** A way in which passwords are kept: the start of its hashes and what to do with them. */
-type HashScheme = {
-  prefix: string;
-  /** Throws UnsupportedHashError; otherwise tells whether the hash is as `current` would make it. */
-  inspect(stored: string, current: HashCost): { isCurrent: boolean };
-  verify(stored: string, password: string): Promise<boolean>;
-};
-
-const schemes: HashScheme[] = [{ prefix: '$argon2id$', inspect: inspectArgon2id, verify }];
-
-/** The scheme of a stored hash; throws UnsupportedHashError when no row has its prefix. */
-export function schemeOf(stored: string): HashScheme {
-  const scheme = schemes.find(({ prefix }) => stored.startsWith(prefix));
-  if (!scheme) throw new UnsupportedHashError('the stored password hash is of an unknown scheme');
-  return scheme;
+export function inspectHash(stored: StoredPassword, scheme: SchemeName | 'detect'): Comparison {
+  if (stored.hash.length > maxCharacters || (stored.salt?.length ?? 0) > maxCharacters) {
+    throw new UnsupportedHashError('the stored password hash or its salt is too long to be one');
+  }
+  return schemeOf(stored.hash, scheme).inspect(stored);
 }
 
-/** PHC string format; what it may hold: RFC 9106 §3.1. */
-function inspectArgon2id(stored: string, current: HashCost): { isCurrent: boolean } {
-  const found = readArgon2(stored);
-  const { memoryCost, timeCost, parallelism } = found;
-  if (
-    memoryCost > argon2Caps.memoryKib ||
-    timeCost > argon2Caps.timeCost ||
-    parallelism > argon2Caps.parallelism
-  ) {
-    throw new UnsupportedHashError(
-      `the stored argon2id hash costs too much: m=${memoryCost}, t=${timeCost}, p=${parallelism}`,
-    );
+function schemeOf(hash: string, wanted: SchemeName | 'detect'): HashScheme {
+  if (wanted === 'detect') {
+    const found = schemes.find((scheme: HashScheme) => scheme.recognizes?.(hash));
+    if (!found) throw new UnsupportedHashError('the stored password hash is of an unknown scheme');
+    return found;
   }
-  const isCurrent =
-    memoryCost === current.memoryKib &&
-    timeCost === current.timeCost &&
-    parallelism === current.parallelism &&
-    stored.startsWith('$argon2id$v=19$') &&
-    found.saltLen >= 16 &&
-    found.outputLen >= 32;
-  return { isCurrent };
-}
-
-function readArgon2(stored: string): ReturnType<typeof parseOptions> {
-  try {
-    return parseOptions(stored);
-  } catch {
-    throw new UnsupportedHashError('the stored argon2id hash is unreadable');
+  const named: HashScheme | undefined = schemes.find(({ name }) => name === wanted);
+  if (!named || named.recognizes?.(hash) === false) {
+    throw new UnsupportedHashError(`the stored password hash is not of the scheme ${wanted}`);
   }
+  return named;
 }
