@@ -1,7 +1,10 @@
 import type { Hasher } from './crypto/hasher.ts';
 import type { Keyring } from './crypto/keyring.ts';
 import type { Database } from './database/database.ts';
+import type { ForeignDatabases } from './foreign-database/foreign-databases.ts';
 import type { Logger } from './log.ts';
+import type { Observer } from './metrics/observer.ts';
+import type { Outbound } from './outbound/outbound.ts';
 
 /** What the floors above stand on. A flow names the few it needs: `Needs<'database' | 'keyring'>`. */
 export interface Infra {
@@ -9,7 +12,13 @@ export interface Infra {
   readonly keyring: Keyring;
   readonly hasher: Hasher;
   readonly log: Logger;
+  /** The way to databases and directories that administrators named. */
+  readonly outbound: Outbound;
+  /** Databases that administrators named, reached by the same way. */
+  readonly foreignDatabases: ForeignDatabases;
   readonly portal: Portal;
+  /** Counts what happens, where the operator wants metrics. */
+  readonly observer?: Observer | undefined;
 }
 
 export type Needs<Part extends keyof Infra> = Pick<Infra, Part>;

@@ -5,7 +5,8 @@ import type { Needs } from '../../infra/infra.ts';
 import { attemptByReference, attemptList, attemptsByDay, insertAttempt } from './attempts.sql.ts';
 import type { Cause } from './causes.ts';
 
-export type AttemptKind = 'sign-in' | 'recovery' | 'link' | 'error';
+/** `request`: somebody without an account asks for one. */
+export type AttemptKind = 'sign-in' | 'recovery' | 'request' | 'sign-up' | 'link' | 'error';
 export type AttemptOutcome = 'succeeded' | 'refused' | 'failed';
 
 export interface Attempt {
@@ -24,7 +25,8 @@ export interface Attempt {
 }
 
 /** The statement that keeps an attempt: what an administrator finds under its reference code. */
-export function recordAttempt(infra: Needs<'keyring'>, attempt: Attempt): Sql {
+export function recordAttempt(infra: Needs<'keyring' | 'observer'>, attempt: Attempt): Sql {
+  infra.observer?.attempt(attempt.kind, attempt.outcome, attempt.cause);
   const mac =
     attempt.userId || !attempt.identifier
       ? null

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { openIdSecrets, openIdSettings } from './openid/openid.schema.ts';
+import { checkOpenId, openIdSecrets, openIdSettings } from './openid/openid.schema.ts';
 import { sqlSecrets, sqlSettings } from './sql/sql.schema.ts';
 
 /** Where the button of a source stands: on the sign-in page, or on the pages of the databases, as social accounts do. */
@@ -31,7 +31,7 @@ export const sourceKinds = {
   },
   /** A directory that people sign in to themselves: OpenID Connect, or OAuth 2.0 where it is GitHub's. */
   openid: {
-    settings: common.extend(openIdSettings.shape),
+    settings: common.extend(openIdSettings.shape).superRefine(checkOpenId),
     secrets: openIdSecrets,
     can: { comparePassword: false, setPassword: false, redirect: true, findByEmail: false },
   },

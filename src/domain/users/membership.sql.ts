@@ -44,3 +44,7 @@ export const markReminded = (organizationId: string, id: string): Sql => sql`
 /** Credentials, sessions, seats, links and the picture go with the person. */
 export const deleteUser = (organizationId: string, id: string): Sql => sql`
   DELETE FROM users WHERE organization_id = ${organizationId} AND id = ${id}`;
+
+/** The database refuses a name that somebody else in the organization has (unique violation 23505). */
+export const changeUserName = (organizationId: string, id: string, userName: string | null): Sql => sql`
+  UPDATE users SET user_name = ${userName} WHERE organization_id = ${organizationId} AND id = ${id}`;

@@ -19,6 +19,10 @@ export interface User {
   readonly accessStartsAt: Date | null;
   readonly accessEndsAt: Date | null;
   readonly invitedBy: string | null;
+  /** The source that keeps this person; null for who is kept here. */
+  readonly sourceId: string | null;
+  /** A name to sign in with beside the e-mail address. */
+  readonly userName: string | null;
   readonly createdAt: Date;
   readonly lastSignInAt: Date | null;
 }
@@ -49,6 +53,7 @@ export async function addUser(
     accessStartsAt?: Date | undefined;
     accessEndsAt?: Date | undefined;
     invitedBy?: string | undefined;
+    sourceId?: string | undefined;
   },
 ): Promise<string | undefined> {
   const row = await tx.one<{ id: string }>(
@@ -61,6 +66,7 @@ export async function addUser(
       accessStartsAt: user.accessStartsAt ?? null,
       accessEndsAt: user.accessEndsAt ?? null,
       invitedBy: user.invitedBy ?? null,
+      sourceId: user.sourceId ?? null,
     }),
   );
   return row?.id;

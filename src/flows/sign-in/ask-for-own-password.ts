@@ -12,7 +12,7 @@ import { refuse } from './refuse.ts';
 import type { SignInRequest } from './sign-in.ts';
 
 /** How long the page for the own password waits. */
-const lifetime = minutes(60);
+export const ownPasswordLifetime = minutes(60);
 
 /**
  * Uses a generated password up. There is no session yet: what comes back opens the one page where an own password is
@@ -33,7 +33,7 @@ export async function askForOwnPassword(
         purpose: 'own-password',
         userId,
         email,
-        lifetime,
+        lifetime: ownPasswordLifetime,
         browserHash: request.caller.browserHash,
       }),
       tx.run(resetCounter(organizationId, facts.accountKey, facts.lane)),

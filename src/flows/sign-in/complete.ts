@@ -1,11 +1,27 @@
 import type { Sql } from 'sql-template-tag';
 import type { Needs } from '../../infra/infra.ts';
 import { admit } from './admit.ts';
+import type { SignInFacts } from './facts.ts';
 import { accountKey, gather } from './gather.ts';
 import type { SignedIn, SignInRefused } from './outcome.ts';
 import { refuse } from './refuse.ts';
 import type { Caller, Method } from './start-session.ts';
 import { judge } from './steps.ts';
+
+/** What a story has proven by itself. */
+export interface Proven {
+  readonly organizationId: string;
+  readonly userId: string;
+  readonly method: Method;
+  /** The source that vouched for the person, where one did. */
+  readonly sourceId?: string | undefined;
+  readonly remember: boolean;
+  /** Whether the request came to an organization's own address, and not to the shared one. */
+  readonly atOwnAddress: boolean;
+  readonly caller: Caller;
+  /** The kept password that was compared, where one was: a change of it overtakes this. */
+  readonly secret?: Buffer | undefined;
+}
 
 /**
  * Ends a story that has proven by itself who somebody is (a mailed code, a directory, an own password chosen after a
@@ -13,23 +29,23 @@ import { judge } from './steps.ts';
  */
 export async function completeSignIn(
   infra: Needs<'database' | 'keyring'>,
-  proven: {
-    readonly organizationId: string;
-    readonly userId: string;
-    readonly method: Method;
-    /** The source that vouched for the person, where one did. */
-    readonly sourceId?: string | undefined;
-    readonly remember: boolean;
-    /** Whether the request came to an organization's own address, and not to the shared one. */
-    readonly atOwnAddress: boolean;
-    readonly caller: Caller;
-    /** The kept password that was compared, where one was: a change of it overtakes this. */
-    readonly secret?: Buffer | undefined;
+  proven: Proven & {
     /** Statements that stand or fall with the session. */
     readonly also?: readonly Sql[];
   },
 ): Promise<SignedIn | SignInRefused> {
-  const { caller, organizationId, userId, sourceId } = proven;
+  const facts = await factsOfProven(infra, proven);
+  const cause = judge(facts);
+  return cause
+    ? refuse(infra, facts, { caller: proven.caller, email: facts.email }, cause)
+    : admit(infra, facts, proven);
+}
+
+/** What the steps decide on, of somebody who has proven who they are. Counts no attempt. */
+export async function factsOfProven(
+  infra: Needs<'database' | 'keyring'>,
+  { organizationId, userId, sourceId, atOwnAddress, caller, secret }: Proven,
+): Promise<SignInFacts> {
   const gathered = await gather(infra, {
     organizationId,
     organizationName: '',
@@ -39,12 +55,5 @@ export async function completeSignIn(
     userId,
     sourceId,
   });
-  const facts = {
-    ...gathered,
-    atOwnAddress: proven.atOwnAddress,
-    accountKey: accountKey(infra, gathered.email ?? ''),
-    secret: proven.secret,
-  };
-  const cause = judge(facts);
-  return cause ? refuse(infra, facts, { caller, email: facts.email }, cause) : admit(infra, facts, proven);
+  return { ...gathered, atOwnAddress, accountKey: accountKey(infra, gathered.email ?? ''), secret };
 }

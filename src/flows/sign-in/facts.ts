@@ -49,4 +49,6 @@ export interface SignInFacts {
   readonly waitSeconds: number;
   /** Unknown until the password was verified; undefined where there is none to verify. */
   readonly passwordMatches: boolean | undefined;
+  /** The database's time; what changed later is not in here. */
+  readonly gatheredAt: Date;
 }

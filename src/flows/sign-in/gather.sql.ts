@@ -12,7 +12,7 @@ export const signInFacts = (asked: {
   userId: string | undefined;
   sourceId: string | undefined;
 }): Sql => sql`
-  SELECT * FROM sign_in_facts(${asked.organizationId ?? null}, ${asked.organizationName}, ${asked.email},
+  SELECT *, now() AS now FROM sign_in_facts(${asked.organizationId ?? null}, ${asked.organizationName}, ${asked.email},
                               ${asked.accountKey}, ${asked.unknownKey}, ${asked.browserHash}, ${asked.raise},
                               ${asked.userId ?? null}, ${asked.sourceId ?? null})`;
 
@@ -26,3 +26,6 @@ export const holdSignedIn = (
 
 /** SQLSTATE of a sign-in that something has overtaken: a change of the password, a source that was switched off. */
 export const overtaken = { passwordChanged: 'GH001', sourceOff: 'GH002' } as const;
+
+export const emailOfUserName = (organizationId: string, userName: string): Sql => sql`
+  SELECT email FROM users WHERE organization_id = ${organizationId} AND user_name = ${userName}`;

@@ -73,6 +73,7 @@ export async function gather(infra: Needs<'database' | 'keyring'>, asked: Asked)
     failures: row.failures,
     waitSeconds: row.wait_seconds,
     passwordMatches: undefined,
+    gatheredAt: row.now,
   };
 }
 
@@ -109,4 +110,5 @@ interface FactsRow {
   lane: Buffer;
   failures: number;
   wait_seconds: number;
+  now: Date;
 }

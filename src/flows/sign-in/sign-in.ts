@@ -8,12 +8,14 @@ import type { SignInOutcome } from './outcome.ts';
 import { refuse } from './refuse.ts';
 import type { Caller } from './start-session.ts';
 import { judge } from './steps.ts';
+import { emailBehind } from './user-name.ts';
 import { verifyPassword } from './verify.ts';
 
 export interface SignInRequest {
   /** Known by the address; undefined at the shared one, where `organizationName` was typed. */
   readonly organizationId: string | undefined;
   readonly organizationName: string;
+  /** An e-mail address, or at an organization's own address a user name. */
   readonly email: string;
   readonly password: string;
   /** Keep the person signed in on this browser for 30 days. */
@@ -27,7 +29,8 @@ export async function signIn(
   request: SignInRequest,
 ): Promise<SignInOutcome> {
   const { caller, remember } = request;
-  const gathered = await gather(infra, { ...request, browserHash: caller.browserHash });
+  const email = await emailBehind(infra, request.organizationId, request.email);
+  const gathered = await gather(infra, { ...request, email, browserHash: caller.browserHash });
   const verified = await verifyPassword(infra, gathered, request.password, caller.ip);
   const facts = { ...gathered, passwordMatches: verified.matches };
   const cause = judge(facts);

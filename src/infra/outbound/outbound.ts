@@ -24,9 +24,11 @@ export function createOutbound(options: { allowed: readonly string[] }): Outboun
 
   const resolve: Outbound['resolve'] = async (host) => {
     const bare = host.replace(/^\[|\]$/g, '');
-    const found = await lookup(bare, { all: true, verbatim: true }).catch((cause) => {
-      throw new OutboundError('unknown-host', `${bare} has no address`, { cause });
-    });
+    const found = isThisMachine(bare)
+      ? [{ address: '127.0.0.1' }]
+      : await lookup(bare, { all: true, verbatim: true }).catch((cause) => {
+          throw new OutboundError('unknown-host', `${bare} has no address`, { cause });
+        });
     // Every address must be one that may be reached: which of them is taken is up to whoever answers the look-up.
     const wrong = found.find(({ address }) => isSpecial(address) && !isAllowed(address));
     const [first] = found;
@@ -49,3 +51,6 @@ export function createOutbound(options: { allowed: readonly string[] }): Outboun
     },
   };
 }
+
+/** Names below `localhost` mean this machine, though few look-ups know it; browsers do (RFC 6761 section 6.3). */
+const isThisMachine = (host: string): boolean => host.toLowerCase().endsWith('.localhost');

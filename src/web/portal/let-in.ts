@@ -1,6 +1,7 @@
-import type { SignedIn } from '../../flows/sign-in/outcome.ts';
+import type { OwnPasswordNeeded, SignedIn } from '../../flows/sign-in/outcome.ts';
 import { signOut } from '../../flows/sign-in/sign-out.ts';
 import type { WebAnswer } from '../entrance/answer.ts';
+import { flowLived } from '../entrance/cookies.ts';
 import { ownPath, redirect } from '../entrance/reply.ts';
 import type { FlashNotice, Visit } from '../entrance/visit.ts';
 
@@ -23,4 +24,10 @@ export async function letIn(
   return redirect(visit, next === '/' ? startPath(signedIn) : next, {
     ...(going.notice ?? { kind: 'success', message: 'sign-in.succeeded' }),
   });
+}
+
+/** Sends somebody who came with a generated password to the one page that is open to them: choose an own one. */
+export function askForOwnPassword(visit: Visit, { token }: OwnPasswordNeeded): WebAnswer {
+  visit.cookies.set('ownPassword', token, flowLived);
+  return redirect(visit, '/own-password');
 }
