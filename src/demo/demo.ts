@@ -8,12 +8,16 @@ import { startEmbeddedPostgres } from '../infra/database/embedded.ts';
 import { MigrationError, migrate } from '../infra/database/migrate.ts';
 import { createLog } from '../infra/log.ts';
 import { startGatehouse } from '../main.ts';
+import { openSampleCrm } from './crm/crm.ts';
+import { startSampleDirectory } from './directory/start.ts';
 import { inboxRoutes } from './inbox.tsx';
 import { keepKeyring } from './keyring.ts';
 import { liveThroughPast } from './past.ts';
 import { freePort, loopbacks } from './ports.ts';
 import { openPostOffice } from './post-office.ts';
+import { staff } from './samples.ts';
 import { seed } from './seed.ts';
+import { furnishSources } from './weather-sources.ts';
 import { welcome } from './welcome.ts';
 
 /**
@@ -56,6 +60,15 @@ async function start(
   const postOffice = await openPostOffice(join(dataFolder, 'mails'));
   stops.push(postOffice.close);
 
+  const crm = await openSampleCrm(postgres.adminUrl);
+  const directory = await startSampleDirectory({
+    // The same at every start, where nobody else has it.
+    port: await freePort(port + 1, hosts).catch(() => 0),
+    title: 'Weather Office staff directory',
+    people: staff,
+  });
+  stops.push(directory.stop);
+
   const origin = new URL(`http://localhost:${port}`);
   const gatehouse = await startGatehouse(
     {
@@ -63,6 +76,7 @@ async function start(
       HOST: hosts,
       PORT: port,
       TRUSTED_PROXIES: [],
+      OUTBOUND_ALLOWED: ['127.0.0.0/8', '::1'],
       DATABASE_URL: postgres.appUrl,
       SMTP_URL: postOffice.url,
       MAIL_FROM: 'Gatehouse <portal@gatehouse.example>',
@@ -78,6 +92,7 @@ async function start(
       routes: inboxRoutes(postOffice),
       prepare: async (infra) => {
         const made = await seed(infra);
+        await furnishSources(infra, crm, directory);
         await refuseForeignKeyring(infra);
         await liveThroughPast(infra, made);
       },

@@ -1,3 +1,4 @@
+import { WebAnswer } from '../web/entrance/answer.ts';
 import { turnAway } from '../web/entrance/errors.tsx';
 import { json, page } from '../web/entrance/reply.ts';
 import { get, type Route } from '../web/entrance/route.ts';
@@ -101,8 +102,8 @@ function Linked({ text }: { text: string }) {
 }
 
 /** The mail as its sender drew it: no scripts, nothing from outside, in a place of its own without our cookies. */
-function asDesigned(mail: KeptMail): Response {
-  return new Response(mail.html, {
+function asDesigned(mail: KeptMail): WebAnswer {
+  return new WebAnswer(mail.html, {
     headers: {
       'content-type': 'text/html; charset=utf-8',
       'cache-control': 'no-store',

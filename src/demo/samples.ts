@@ -1,6 +1,10 @@
+import type { FieldType } from '../domain/fields/fields.schema.ts';
+import type { Visibility } from '../domain/projects/projects.schema.ts';
 import type { Role } from '../domain/users/users.schema.ts';
 import type { Locale } from '../infra/i18n/texts.ts';
 import { days } from '../infra/time.ts';
+import type { TemplateId } from '../web/console/settings/template-table.ts';
+import type { SamplePerson } from './directory/messages.ts';
 
 // What the demo is furnished with, as tables. seed.ts writes it.
 
@@ -15,6 +19,8 @@ export interface SampleUser {
   readonly seated?: boolean;
   readonly suspended?: boolean;
   readonly locale?: Locale;
+  /** Never came in before: the first steps wait. */
+  readonly newcomer?: boolean;
 }
 
 export interface SampleOrganization {
@@ -22,8 +28,12 @@ export interface SampleOrganization {
   readonly name: string;
   /** First label of its own address below the portal's; none: it is served at the shared one. */
   readonly label?: string;
+  /** Settings and words that go together; without one, those of a portal. */
+  readonly template?: TemplateId;
   readonly settings: {
     readonly licenseRequired?: boolean;
+    readonly accountHelp?: string;
+    readonly firstSteps?: boolean;
     readonly welcome?: string;
     readonly brand?: { readonly color: string; readonly panelMessage?: string };
     readonly links?: { readonly help?: string; readonly supportEmail?: string; readonly privacy?: string };
@@ -41,9 +51,24 @@ export interface SampleOrganization {
     readonly name: string;
     readonly description: string;
     readonly url?: string;
+    readonly visibility: Visibility;
+    /** Whom to ask, where it cannot be joined in the portal. */
+    readonly contact?: string;
     readonly members: readonly string[];
+    /** Who asked to join, and why. */
+    readonly asking?: { readonly email: string; readonly reason: string };
+  }[];
+  /** What it asks of its people. */
+  readonly fields?: readonly {
+    readonly type: FieldType;
+    readonly label: Readonly<Record<Locale, string>>;
+    readonly help?: Readonly<Record<Locale, string>>;
+    readonly required?: boolean;
+    readonly options?: readonly string[];
   }[];
   readonly users: readonly SampleUser[];
+  /** People whom a database or a directory knows, and the button they come in by. */
+  readonly elsewhere?: readonly { readonly email: string; readonly note: string }[];
 }
 
 export const organizations: readonly SampleOrganization[] = [
@@ -81,11 +106,14 @@ export const organizations: readonly SampleOrganization[] = [
         name: 'Accreditation 2027',
         description: 'Evidence for the auditors, chapter by chapter',
         url: 'https://projects.harbour.example/accreditation-2027',
+        visibility: 'ask',
         members: ['admin@harbour.example', 'member@harbour.example'],
       },
       {
         name: 'Quayside clinic',
         description: 'The move into the new building',
+        visibility: 'request-only',
+        contact: 'Ask Amelia Grant, amelia.grant@harbour.example',
         members: ['member@harbour.example'],
       },
     ],
@@ -121,6 +149,7 @@ export const organizations: readonly SampleOrganization[] = [
     slug: 'officina',
     name: 'Officina Assistance',
     label: 'assist',
+    template: 'assistance',
     settings: {
       brand: { color: '#b45309' },
       links: { supportEmail: 'assistenza@officina.example' },
@@ -143,14 +172,111 @@ export const organizations: readonly SampleOrganization[] = [
     slug: 'weather',
     name: 'World Weather Office',
     label: 'weather',
+    template: 'international',
     settings: {
+      accountHelp: 'Not a member? To request an account, please contact your administrators.',
       brand: { color: '#1d4ed8' },
       links: { supportEmail: 'support@weather.example' },
       languages: { timeZone: 'Europe/Zurich' },
+      firstSteps: true,
     },
+    fields: [
+      {
+        type: 'choice',
+        label: { en: 'Region', it: 'Regione' },
+        help: {
+          en: 'The regional association you belong to.',
+          it: "L'associazione regionale di appartenenza.",
+        },
+        options: [
+          'Africa',
+          'Asia',
+          'Europe',
+          'North America, Central America and the Caribbean',
+          'South America',
+          'South-West Pacific',
+        ],
+      },
+      {
+        type: 'text',
+        label: { en: 'Organization', it: 'Organizzazione' },
+        help: {
+          en: 'Your meteorological service, university or company.',
+          it: 'Il servizio meteorologico, l’università o l’azienda.',
+        },
+        required: true,
+      },
+      { type: 'telephone', label: { en: 'Telephone', it: 'Telefono' } },
+    ],
+    projects: [
+      {
+        name: 'Observing network',
+        description: 'Stations, their instruments and what they report, from the poles to the equator.',
+        url: 'https://observing.weather.example',
+        visibility: 'open',
+        members: ['admin@weather.example', 'owner@weather.example'],
+      },
+      {
+        name: 'Marine forecasts',
+        description: 'Warnings and forecasts for ships, and how they reach them.',
+        url: 'https://marine.weather.example',
+        visibility: 'open',
+        members: ['owner@weather.example'],
+      },
+      {
+        name: 'Weather for schools',
+        description: 'Lessons, instruments to build, and a map of all schools that measure.',
+        url: 'https://schools.weather.example',
+        visibility: 'open',
+        members: [],
+      },
+      {
+        name: 'Early warnings for all',
+        description: 'Every person on Earth warned in time: the plan, its partners and its progress.',
+        url: 'https://warnings.weather.example',
+        visibility: 'ask',
+        members: ['admin@weather.example'],
+        asking: {
+          email: 'member@weather.example',
+          reason: 'I run the warning desk of our service and want to share how we reach fishing boats.',
+        },
+      },
+      {
+        name: 'Storm atlas',
+        description: 'A century of tropical storms, track by track, checked against logbooks.',
+        url: 'https://storms.weather.example',
+        visibility: 'ask',
+        members: [],
+      },
+      {
+        name: 'Aviation safety reviews',
+        description: 'Incidents in which weather played a part.',
+        visibility: 'request-only',
+        contact: 'Write to the aviation desk, aviation@weather.example, with the name of your service.',
+        members: ['owner@weather.example'],
+      },
+      {
+        name: 'Polar expedition 2027',
+        description: 'Crew, cargo and measurements of the joint voyage.',
+        visibility: 'request-only',
+        contact: 'Ask Olga Weber, olga.weber@weather.example',
+        members: [],
+      },
+    ],
     users: [
       { email: 'admin@weather.example', name: 'Ingrid Solberg', role: 'administrator' },
+      {
+        email: 'member@weather.example',
+        name: 'Mira Okafor',
+        role: 'member',
+        note: 'comes for the first time',
+        newcomer: true,
+      },
       { email: 'owner@weather.example', name: 'Olga Weber', role: 'owner' },
+    ],
+    elsewhere: [
+      { email: 'external@weather.example', note: 'by External Users (CRM)' },
+      { email: 'staff@weather.example', note: 'by Staff (directory)' },
     ],
   },
 ];
@@ -158,6 +284,19 @@ export const organizations: readonly SampleOrganization[] = [
 /** Of the operators' own organization. */
 export const operators: readonly SampleUser[] = [
   { email: 'operator@gatehouse.example', name: 'Olivia Park', role: 'owner' },
+];
+
+/** Whom the sample staff directory knows. */
+export const staff: readonly SamplePerson[] = [
+  {
+    subject: 'staff-0417',
+    login: 'staff@weather.example',
+    password: samplePassword,
+    email: 'staff@weather.example',
+    emailVerified: true,
+    name: 'Stella Brandt',
+    locale: 'en',
+  },
 ];
 
 /** Sign-ins of the past, so that the console has something to show: organization, person, and whether the password is right. */

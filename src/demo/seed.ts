@@ -2,18 +2,24 @@ import { insertAnnouncement } from '../domain/announcements/announcements.sql.ts
 import { addApp } from '../domain/apps/apps.ts';
 import { recordEvent, system } from '../domain/audit/audit.ts';
 import { keepPassword } from '../domain/credentials/credentials.ts';
+import { insertField } from '../domain/fields/fields.sql.ts';
 import { addLicense, takeSeats } from '../domain/licenses/licenses.ts';
 import { addAddress } from '../domain/organizations/addresses.ts';
 import { findByName, foundOrganization } from '../domain/organizations/organizations.ts';
 import { addProject } from '../domain/projects/projects.ts';
-import { changeSettings, type Section } from '../domain/settings/settings.ts';
+import { insertRequest } from '../domain/projects/requests.sql.ts';
+import { changeSettings, readSettings, type Section } from '../domain/settings/settings.ts';
+import { completeFirstSteps } from '../domain/users/first-steps.sql.ts';
 import { addUser, findUserByEmail } from '../domain/users/users.ts';
 import { brand, languages, links } from '../domain/wording/brand.ts';
+import { firstStepsSettings } from '../flows/first-steps/settings.ts';
 import { ensureReserved } from '../flows/founding/first-operator.ts';
+import { applyTemplateIn } from '../flows/settings-change/apply-template.ts';
 import { signInSettings } from '../flows/sign-in/settings.ts';
 import type { Tx } from '../infra/database/database.ts';
 import { newId } from '../infra/ids.ts';
 import type { Infra } from '../infra/infra.ts';
+import { templates } from '../web/console/settings/template-table.ts';
 import {
   operators,
   organizations,
@@ -61,10 +67,13 @@ async function seedOrganization(infra: Infra, sample: SampleOrganization): Promi
       subject: { kind: 'organization', id },
       change: { name: sample.name, slug: sample.slug },
     });
-    await set(tx, infra, id, signInSettings, pick(sample.settings, 'licenseRequired', 'welcome'));
+    if (sample.template) await applyTemplateIn(tx, infra, id, templates[sample.template], system);
+    const signIn = pick(sample.settings, 'licenseRequired', 'welcome', 'accountHelp');
+    await set(tx, infra, id, signInSettings, signIn);
     await set(tx, infra, id, brand, sample.settings.brand);
     await set(tx, infra, id, links, sample.settings.links);
     await set(tx, infra, id, languages, sample.settings.languages);
+    await set(tx, infra, id, firstStepsSettings, sample.settings.firstSteps ? { enabled: true } : undefined);
     if (sample.label) {
       const host = `${sample.label}.${infra.portal.publicUrl.hostname}`;
       await addAddress(tx, { organizationId: id, host, proven: true });
@@ -81,13 +90,14 @@ async function addSampleUser(
   tx: Tx,
   infra: Infra,
   organizationId: string,
-  { email, name, role, suspended, locale }: SampleUser,
+  { email, name, role, suspended, locale, newcomer }: SampleUser,
   hash: string,
 ): Promise<string> {
   const status = suspended ? 'suspended' : 'active';
   const id = await addUser(tx, { organizationId, email, name, role, status, emailVerified: true, locale });
   if (!id) throw new Error(`${email} stands twice in the samples of one organization`);
   await tx.run(keepPassword(infra, organizationId, id, hash));
+  if (!newcomer) await tx.run(completeFirstSteps(organizationId, id));
   return id;
 }
 
@@ -105,11 +115,30 @@ async function seedDashboard(tx: Tx, organizationId: string, sample: SampleOrgan
   if (sample.announcement)
     await tx.run(insertAnnouncement(organizationId, newId(), sample.announcement, null, null));
   for (const app of sample.apps ?? []) await addApp(tx, organizationId, app);
-  for (const { name, description, url, members } of sample.projects ?? [])
-    await addProject(tx, organizationId, {
-      ...{ name, description, url: url ?? null },
-      members: members.map((email) => idOf(users, email)),
-    });
+  for (const sampleProject of sample.projects ?? [])
+    await seedProject(tx, organizationId, sampleProject, users);
+  for (const { type, label, help, required, options } of sample.fields ?? []) {
+    const definition = {
+      labels: label,
+      helps: help ?? {},
+      required: required ?? false,
+      options: options ?? [],
+    };
+    await tx.run(insertField(organizationId, newId(), type, definition));
+  }
+}
+
+type SampleProject = NonNullable<SampleOrganization['projects']>[number];
+
+async function seedProject(tx: Tx, organizationId: string, sample: SampleProject, users: Users) {
+  const { name, description, url, visibility, contact, members, asking } = sample;
+  const projectId = await addProject(tx, organizationId, {
+    ...{ name, description, url: url ?? null, visibility, contact: contact ?? '' },
+    members: members.map((email) => idOf(users, email)),
+  });
+  if (!asking) return;
+  const request = { projectId, userId: idOf(users, asking.email), reason: asking.reason };
+  await tx.run(insertRequest(organizationId, newId(), request));
 }
 
 type Users = ReadonlyMap<string, string>;
@@ -125,8 +154,10 @@ const hashFor = (infra: Infra, organization: string): Promise<string> =>
 
 async function set<T>(tx: Tx, infra: Infra, organizationId: string, section: Section<T>, given?: object) {
   if (!given || Object.keys(given).length === 0) return;
-  const value = section.schema.parse(given);
-  await changeSettings(tx, infra, { organizationId, section, value, expectedVersion: 0, actor: system });
+  const now = await readSettings(tx, organizationId, section);
+  const value = section.schema.parse({ ...now.value, ...given });
+  const expectedVersion = now.version;
+  await changeSettings(tx, infra, { organizationId, section, value, expectedVersion, actor: system });
 }
 
 const pick = <T extends object, Key extends keyof T>(from: T, ...keys: Key[]): Partial<Pick<T, Key>> =>

@@ -1,15 +1,15 @@
-import { operators, organizations, samplePassword } from './samples.ts';
+import { operators, organizations, type SampleUser, samplePassword } from './samples.ts';
 
 /** What the demo says once it runs: where to go, and who one can be there. */
 export function welcome(origin: URL, dataFolder: string, milliseconds: number): string {
   const rows = [
     ['Address', 'Organization', 'Sign in as', ''],
-    ...organizations.flatMap(({ name, slug, label, users }) =>
-      users.map(({ email, role, note }, index) => [
+    ...organizations.flatMap(({ name, slug, label, users, elsewhere = [] }) =>
+      [...users.map(remark), ...elsewhere].map(({ email, note }, index) => [
         index === 0 ? addressOf(origin, label) : '',
         index === 0 ? `${name} (${slug})` : '',
         email,
-        note ?? (role === 'member' ? '' : role),
+        note,
       ]),
     ),
     ...operators.map(({ email }) => [`${origin.origin}/operator`, 'the operators', email, 'operator']),
@@ -26,6 +26,12 @@ export function welcome(origin: URL, dataFolder: string, milliseconds: number): 
     '',
   ].join('\n');
 }
+
+/** What there is to know of a sample person: a note, else the role where it is not everybody's. */
+const remark = ({ email, role, note }: SampleUser) => ({
+  email,
+  note: note ?? (role === 'member' ? '' : role),
+});
 
 function addressOf(origin: URL, label: string | undefined): string {
   if (!label) return origin.origin;
