@@ -1,6 +1,4 @@
-import { execFileSync } from 'node:child_process';
-import { accessSync, constants } from 'node:fs';
-import { delimiter, join } from 'node:path';
+import { canInstall, installPackages, isExecutable, onPath } from './packages.ts';
 
 /** Absolute paths of the two browsers that the tests drive. */
 export interface Browsers {
@@ -17,10 +15,8 @@ const packages = ['chromium', 'firefox-esr', 'fonts-liberation', 'fonts-noto-cor
 export function ensureBrowsers(): Browsers {
   const found = findBrowsers();
   if (found.chromium && found.firefox) return found as Browsers;
-  if (process.getuid?.() !== 0 || !onPath('apt-get')) throw new Error(whatIsMissing(found));
-  const options = { stdio: 'inherit', env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' } } as const;
-  execFileSync('apt-get', ['update'], options);
-  execFileSync('apt-get', ['install', '-y', '--no-install-recommends', ...packages], options);
+  if (!canInstall()) throw new Error(whatIsMissing(found));
+  installPackages(packages);
   const installed = findBrowsers();
   if (installed.chromium && installed.firefox) return installed as Browsers;
   throw new Error(whatIsMissing(installed));
@@ -38,20 +34,6 @@ function named(variable: string): string | undefined {
   if (path && !isExecutable(path))
     throw new Error(`${variable} is ${path}, which is not a program that can be run.`);
   return path || undefined;
-}
-
-function onPath(...names: string[]): string | undefined {
-  const folders = (process.env.PATH ?? '').split(delimiter).filter(Boolean);
-  return names.flatMap((name) => folders.map((folder) => join(folder, name))).find(isExecutable);
-}
-
-function isExecutable(path: string): boolean {
-  try {
-    accessSync(path, constants.X_OK);
-    return true;
-  } catch {
-    return false;
-  }
 }
 
 function whatIsMissing(found: Partial<Browsers>): string {

@@ -1,6 +1,7 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { ensureBrowsers } from './browsers.ts';
+import { ensureMariadb } from './mariadb.ts';
 import { root } from './sources.ts';
 import { checks, conclude, runSteps } from './steps.ts';
 import { sayTally, testReport } from './tally.ts';
@@ -9,7 +10,8 @@ import { sayTally, testReport } from './tally.ts';
 
 const startedAt = performance.now();
 const { chromium, firefox } = ensureBrowsers();
-console.log(`browsers: ${chromium}, ${firefox}`);
+const { server } = ensureMariadb();
+console.log(`browsers: ${chromium}, ${firefox}; MariaDB: ${server}`);
 rmSync(join(root, testReport), { force: true });
 
 const failed = await runSteps([

@@ -5,17 +5,20 @@ import { auditStatements } from '../../domain/audit/audit.ts';
 import { credentialOf } from '../../domain/credentials/credentials.sql.ts';
 import { keepPassword } from '../../domain/credentials/credentials.ts';
 import { type PasswordProblem, passwordProblem } from '../../domain/credentials/password-policy.ts';
+import { cancelTemporary } from '../../domain/credentials/temporary.ts';
 import { passwordChangedMail } from '../../domain/mails/password-changed.ts';
 import type { OrganizationProfile } from '../../domain/profiles/profiles.ts';
 import { endSessionsOf } from '../../domain/sessions/sessions.sql.ts';
 import type { PersonSession } from '../../domain/sessions/sessions.ts';
 import { lockUser } from '../../domain/users/users.sql.ts';
-import { revokeAll } from '../../domain/verifications/verifications.ts';
+import { closeRecovery } from '../../domain/verifications/recovery.sql.ts';
+import type { HashLane } from '../../infra/crypto/hasher.ts';
 import { referenceCode } from '../../infra/crypto/secrets.ts';
 import type { Tx } from '../../infra/database/database.ts';
 import type { Needs } from '../../infra/infra.ts';
 import type { SignInFacts } from '../sign-in/facts.ts';
 import { gather } from '../sign-in/gather.ts';
+import { type SetSourcePassword, setSourcePassword, verifyAtSource } from '../sign-in/source-password.ts';
 import type { Caller } from '../sign-in/start-session.ts';
 import { steps } from '../sign-in/steps.ts';
 import { verifyPassword } from '../sign-in/verify.ts';
@@ -32,17 +35,18 @@ export interface PasswordChange {
 export type PasswordChangeOutcome =
   | { kind: 'changed' }
   | { kind: 'password-refused'; problem: PasswordProblem }
-  /** `same`: the new password is the current one. `wait`: too many guesses. `conflict`: it changed meanwhile. */
-  | { kind: 'refused'; because: 'same' | 'wrong' | 'wait' | 'conflict'; waitSeconds: number };
+  /**
+   * `same`: the new password is the current one. `wait`: too many guesses. `conflict`: it changed meanwhile. `source`: the
+   * database that keeps the person's password could not be asked, or did not take the new one.
+   */
+  | { kind: 'refused'; because: 'same' | 'wrong' | 'wait' | 'conflict' | 'source'; waitSeconds: number };
 
 /**
  * Changes the password of a signed-in person, ends their other sessions, closes their reset links and tells them by mail.
- * Guessing the current password counts as guessing at the sign-in: the counter is the same, and is raised first.
+ * Guessing the current password counts as guessing at the sign-in: the counter is the same, and is raised first. Of a
+ * person whom a database keeps that is not ours, the password is compared and changed there.
  */
-export async function changePassword(
-  infra: Needs<'database' | 'keyring' | 'hasher' | 'portal'>,
-  change: PasswordChange,
-): Promise<PasswordChangeOutcome> {
+export async function changePassword(infra: Parts, change: PasswordChange): Promise<PasswordChangeOutcome> {
   const { session, profile, caller } = change;
   const known = { email: session.user.email, name: session.user.name, organization: profile.name };
   // First what tells nothing about the current password and costs no try.
@@ -58,12 +62,43 @@ export async function changePassword(
   });
   const guessing = attemptsStep.refuse(facts);
   if (guessing) return refuse(infra, change, facts, guessing, 'wait');
-  const { matches } = await verifyPassword(infra, facts, change.current, caller.ip);
-  if (!matches) return refuse(infra, change, facts, 'wrong-password', 'wrong');
-
   const lane = { organization: session.organizationId, ip: caller.ip };
-  const hash = await infra.hasher.hash(change.password, lane);
-  return infra.database.inOrganization(session.organizationId, (tx) => act(tx, infra, change, facts, hash));
+  const compared = await compare(infra, change, facts, lane);
+  if (compared.kind === 'refused')
+    return refuse(infra, change, facts, compared.cause, 'source', compared.detail);
+  if (!compared.matches) return refuse(infra, change, facts, 'wrong-password', 'wrong');
+
+  const { organizationId, user } = session;
+  const set = await setSourcePassword(infra, {
+    ...{ organizationId, userId: user.id, lane },
+    password: change.password,
+  });
+  if (set.kind === 'refused') return refuse(infra, change, facts, set.cause, 'source');
+  return infra.database.inOrganization(organizationId, (tx) => act(tx, infra, change, facts, set));
+}
+
+type Parts = Needs<'database' | 'keyring' | 'hasher' | 'portal' | 'foreignDatabases'>;
+
+/** With what is kept here, or in the database that keeps the person. */
+async function compare(
+  infra: Parts,
+  { session, current, caller }: PasswordChange,
+  facts: SignInFacts,
+  lane: HashLane,
+) {
+  const { organizationId, user } = session;
+  const there =
+    facts.homeSource &&
+    (await verifyAtSource(infra, {
+      organizationId,
+      userId: user.id,
+      secret: facts.secret,
+      password: current,
+      lane,
+    }));
+  if (there) return there;
+  const { matches } = await verifyPassword(infra, facts, current, caller.ip);
+  return { kind: 'compared' as const, matches };
 }
 
 const attemptsStep = stepOf('attempts');
@@ -73,17 +108,22 @@ async function act(
   infra: Needs<'keyring' | 'portal'>,
   { session, profile }: PasswordChange,
   facts: SignInFacts,
-  hash: string,
+  set: Exclude<SetSourcePassword, { kind: 'refused' }>,
 ): Promise<PasswordChangeOutcome> {
   const { organizationId, user } = session;
   await tx.run(lockUser(organizationId, user.id));
-  const kept = await tx.one<{ secret: Buffer }>(credentialOf(organizationId, user.id));
-  // A recovery in the same moment wins: whoever knew the former password must not undo it.
-  if (!facts.secret || !kept?.secret.equals(facts.secret)) return refused('conflict');
+  if (set.kind === 'kept-here') {
+    const kept = await tx.one<{ secret: Buffer }>(credentialOf(organizationId, user.id));
+    // A recovery in the same moment wins: whoever knew the former password must not undo it.
+    if (!isSame(kept?.secret, facts.secret) || !(facts.secret || facts.homeSource))
+      return refused('conflict');
+  }
   const statements = [
-    keepPassword(infra, organizationId, user.id, hash),
+    ...(set.kind === 'kept-here' ? [keepPassword(infra, organizationId, user.id, set.hash)] : []),
     endSessionsOf(organizationId, user.id, 'password-changed', session.id),
     resetCounter(organizationId, facts.accountKey, facts.lane),
+    cancelTemporary(organizationId, user.id),
+    ...closeRecovery(organizationId, user.id),
     ...auditStatements(infra, {
       organizationId,
       actor: { kind: 'user', id: user.id },
@@ -92,10 +132,7 @@ async function act(
     }),
     ...passwordChangedMail(infra, profile, user),
   ];
-  await Promise.all([
-    ...statements.map((statement) => tx.run(statement)),
-    revokeAll(tx, organizationId, user.id, 'password-reset'),
-  ]);
+  await Promise.all(statements.map((statement) => tx.run(statement)));
   return { kind: 'changed' };
 }
 
@@ -104,7 +141,8 @@ async function refuse(
   { session, caller }: PasswordChange,
   facts: SignInFacts,
   cause: Cause,
-  because: 'wrong' | 'wait',
+  because: 'wrong' | 'wait' | 'source',
+  detail: Record<string, unknown> = {},
 ): Promise<PasswordChangeOutcome> {
   await infra.database.batch(session.organizationId, [
     recordAttempt(infra, {
@@ -115,16 +153,19 @@ async function refuse(
       reference: referenceCode(),
       outcome: 'refused',
       cause,
-      detail: { form: 'password-change', failures: facts.failures },
+      detail: { form: 'password-change', failures: facts.failures, ...detail },
     }),
   ]);
   return refused(because, facts.waitSeconds);
 }
 
 const refused = (
-  because: 'same' | 'wrong' | 'wait' | 'conflict',
+  because: 'same' | 'wrong' | 'wait' | 'conflict' | 'source',
   waitSeconds = 0,
 ): PasswordChangeOutcome => ({ kind: 'refused', because, waitSeconds });
+
+const isSame = (left: Buffer | undefined, right: Buffer | undefined): boolean =>
+  left === right || (left !== undefined && right !== undefined && left.equals(right));
 
 function stepOf(id: 'attempts') {
   const step = steps.find((each) => each.id === id);

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { changePassword, type PasswordChangeOutcome } from '../../flows/password-change/password-change.ts';
 import { seconds } from '../../infra/time.ts';
+import type { WebAnswer } from '../entrance/answer.ts';
 import { callerOf } from '../entrance/caller.ts';
 import { type FieldErrors, fill } from '../entrance/forms.ts';
 import { page, redirect } from '../entrance/reply.ts';
@@ -18,10 +19,10 @@ const form = z.object({
   confirmation: typedPassword,
 });
 
-export const showChangePassword = (visit: PersonVisit): Response =>
+export const showChangePassword = (visit: PersonVisit): WebAnswer =>
   page(visit, <ChangePasswordPage visit={visit} />);
 
-export async function postChangePassword(visit: PersonVisit): Promise<Response> {
+export async function postChangePassword(visit: PersonVisit): Promise<WebAnswer> {
   const filled = fill(visit, form);
   if (filled.kind === 'rejected') return again(visit, filled.errors);
   const outcome = await changePassword(visit.infra, {
@@ -40,7 +41,7 @@ export async function postChangePassword(visit: PersonVisit): Promise<Response> 
   });
 }
 
-const again = (visit: PersonVisit, errors: FieldErrors): Response =>
+const again = (visit: PersonVisit, errors: FieldErrors): WebAnswer =>
   page(visit, <ChangePasswordPage visit={visit} errors={errors} />, { status: 422 });
 
 type Refusal = Exclude<PasswordChangeOutcome, { kind: 'changed' }>;
@@ -59,6 +60,8 @@ function errorsOf(visit: PersonVisit, outcome: Refusal): FieldErrors {
     }
     case 'conflict':
       return { '': t('errors.conflict') };
+    case 'source':
+      return { '': t('sources.sql-change-failed') };
   }
 }
 
