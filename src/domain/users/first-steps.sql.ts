@@ -1,5 +1,8 @@
 import sql, { type Sql } from 'sql-template-tag';
 
+export const firstStepsDone = (organizationId: string, id: string): Sql => sql`
+  SELECT first_steps_at IS NOT NULL AS done FROM users WHERE organization_id = ${organizationId} AND id = ${id}`;
+
 /** Marks somebody's first steps as done; answers a row to the first who says so. */
 export const completeFirstSteps = (organizationId: string, id: string): Sql => sql`
   UPDATE users SET first_steps_at = now()

@@ -1,4 +1,6 @@
 import { recordEvent } from '../../domain/audit/audit.ts';
+import { fieldsOfUser } from '../../domain/fields/fields.sql.ts';
+import type { AnsweredField } from '../../domain/fields/fields.ts';
 import type { PersonSession } from '../../domain/sessions/sessions.ts';
 import { changeProfile, lockUser, type ProfileChange, userById } from '../../domain/users/users.sql.ts';
 import type { User } from '../../domain/users/users.ts';
@@ -6,13 +8,21 @@ import type { Needs } from '../../infra/infra.ts';
 
 const fields = ['name', 'about', 'locale', 'timeZone'] as const satisfies (keyof ProfileChange)[];
 
-/** The signed-in person's own row. */
-export async function readProfile(infra: Needs<'database'>, session: PersonSession): Promise<User> {
+/** A person as they see themselves. */
+export interface OwnProfile extends User {
+  /** What the organization asks of them, and what they answered. */
+  readonly information: readonly AnsweredField[];
+}
+
+/** The signed-in person's own row, and what the organization asks of them. */
+export async function readProfile(infra: Needs<'database'>, session: PersonSession): Promise<OwnProfile> {
   const { organizationId, user } = session;
-  const [rows] = await infra.database.batch(organizationId, [userById(organizationId, user.id)]);
-  const row = rows?.[0] as User | undefined;
+  const [[row] = [], information = []] = (await infra.database.batch(organizationId, [
+    userById(organizationId, user.id),
+    fieldsOfUser(organizationId, user.id, { everything: false }),
+  ])) as [User[], AnsweredField[]];
   if (!row) throw new Error('a signed-in person has no row');
-  return row;
+  return { ...row, information };
 }
 
 /** Saves what a person says of themselves. Where nothing changed, nothing is recorded. */

@@ -1,7 +1,9 @@
 import { administers } from '../../domain/users/users.ts';
 import { type Dashboard, readDashboard } from '../../flows/dashboard/dashboard.ts';
+import type { WebAnswer } from '../entrance/answer.ts';
 import { page } from '../entrance/reply.ts';
 import type { PersonVisit } from '../entrance/visit.ts';
+import { ButtonLink } from '../parts/button.tsx';
 import { EmptyState } from '../parts/empty-state.tsx';
 import { Notice } from '../parts/notice.tsx';
 import { PortalPage } from '../parts/portal-frame.tsx';
@@ -13,7 +15,7 @@ import { Seats } from './seats.tsx';
 import { Tiles } from './tiles.tsx';
 
 /** Where a person stands after signing in: what needs them first, then their work, then their account. */
-export async function showDashboard(visit: PersonVisit): Promise<Response> {
+export async function showDashboard(visit: PersonVisit): Promise<WebAnswer> {
   return page(
     visit,
     <DashboardPage visit={visit} dashboard={await readDashboard(visit.infra, visit.session)} />,
@@ -41,11 +43,19 @@ function DashboardPage({ visit, dashboard }: Props) {
           {apps.length ? <Tiles items={apps} /> : <NoApps visit={visit} />}
         </section>
         <section class="grid gap-4">
-          <h2>{t('dashboard.projects')}</h2>
+          <div class="flex flex-wrap items-baseline justify-between gap-3">
+            <h2>{t('dashboard.projects')}</h2>
+            {projects.length > 0 && <a href="/projects">{t('projects.title')}</a>}
+          </div>
           {projects.length ? (
             <Tiles items={projects} />
           ) : (
-            <EmptyState icon="project" level={3} title={t('dashboard.projects-empty')}>
+            <EmptyState
+              icon="project"
+              level={3}
+              title={t('dashboard.projects-empty')}
+              action={<ButtonLink href="/projects">{t('projects.title')}</ButtonLink>}
+            >
               {t('dashboard.projects-empty-do')}
             </EmptyState>
           )}

@@ -1,14 +1,12 @@
 import { Button } from '../parts/button.tsx';
 import { Field } from '../parts/field.tsx';
 import { Form } from '../parts/form.tsx';
-import { languageName } from '../parts/languages.ts';
-import { timeZoneOptions, zoneCity } from '../parts/time-zones.ts';
+import { LanguageAndZone } from './language-and-zone.tsx';
 import type { ProfilePageProps } from './profile-page.tsx';
 
 /** What a person says of themselves, and how the portal speaks to them. */
 export function ProfileForm({ visit, user, typed, errors }: ProfilePageProps) {
-  const { t, organization } = visit;
-  const { offered, timeZone } = organization.settings.languages;
+  const { t } = visit;
   return (
     <section class="card grid gap-4">
       <h2>{t('account.about-you')}</h2>
@@ -32,30 +30,7 @@ export function ProfileForm({ visit, user, typed, errors }: ProfilePageProps) {
           errors={errors}
           optional
         />
-        {offered.length > 1 && (
-          <Field
-            visit={visit}
-            type="select"
-            name="language"
-            label={t('account.language')}
-            options={offered.map((tag) => ({ value: tag, label: languageName(tag) }))}
-            value={typed?.language ?? visit.locale}
-            errors={errors}
-          />
-        )}
-        <Field
-          visit={visit}
-          type="select"
-          name="time-zone"
-          label={t('account.time-zone')}
-          help={t('account.time-zone-help', { time: visit.format.dateTime(new Date()) })}
-          options={[
-            { value: '', label: t('account.time-zone-organization', { zone: zoneCity(timeZone) }) },
-            ...timeZoneOptions,
-          ]}
-          value={typed?.['time-zone'] ?? user.timeZone ?? ''}
-          errors={errors}
-        />
+        <LanguageAndZone visit={visit} user={user} typed={typed} errors={errors} />
         <div class="actions">
           <Button kind="primary">{t('account.save')}</Button>
         </div>

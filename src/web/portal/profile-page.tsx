@@ -1,4 +1,4 @@
-import type { User } from '../../domain/users/users.ts';
+import type { OwnProfile } from '../../flows/profile/profile.ts';
 import type { FieldErrors } from '../entrance/forms.ts';
 import type { PersonVisit } from '../entrance/visit.ts';
 import { Button } from '../parts/button.tsx';
@@ -10,18 +10,21 @@ import { PictureField } from '../parts/picture-field.tsx';
 import { pictureUrl } from '../parts/pictures.ts';
 import { PortalPage } from '../parts/portal-frame.tsx';
 import { Fact, Facts } from './facts.tsx';
+import { InformationInputs } from './information-inputs.tsx';
 import { ProfileForm } from './profile-form.tsx';
 
 export interface ProfilePageProps {
   visit: PersonVisit;
-  user: User;
+  user: OwnProfile;
   /** What the form holds; the saved profile unless it came back with errors. */
   typed?: Readonly<Record<string, string>>;
+  /** The same for what the organization asks. */
+  information?: Readonly<Record<string, string>>;
   errors?: FieldErrors | undefined;
 }
 
 /** Everything of one's own account on one page: picture, what others see, and what stands elsewhere. */
-export function ProfilePage({ visit, user, typed, errors }: ProfilePageProps) {
+export function ProfilePage({ visit, user, typed, information, errors }: ProfilePageProps) {
   const { t } = visit;
   return (
     <PortalPage
@@ -34,6 +37,9 @@ export function ProfilePage({ visit, user, typed, errors }: ProfilePageProps) {
         <ErrorSummary visit={visit} errors={errors} />
         <Picture visit={visit} user={user} errors={errors} />
         <ProfileForm visit={visit} user={user} typed={typed} errors={errors} />
+        {user.information.length > 0 && (
+          <Information visit={visit} user={user} information={information} errors={errors} />
+        )}
         <Account visit={visit} user={user} />
       </div>
     </PortalPage>
@@ -71,6 +77,21 @@ function Picture({ visit, user, errors }: ProfilePageProps) {
   );
 }
 
+function Information({ visit, user, information, errors }: ProfilePageProps) {
+  const { t } = visit;
+  return (
+    <section id="information" class="card grid gap-4">
+      <h2>{t('account.information', { organization: visit.organization.name })}</h2>
+      <Form visit={visit} action="/profile/information" class="stack">
+        <InformationInputs visit={visit} fields={user.information} typed={information} errors={errors} />
+        <div class="actions">
+          <Button>{t('account.information-save')}</Button>
+        </div>
+      </Form>
+    </section>
+  );
+}
+
 const roleNames = {
   member: 'account.role-member',
   administrator: 'account.role-administrator',
@@ -100,6 +121,9 @@ function Account({ visit, user }: ProfilePageProps) {
       </Facts>
       <p>
         <a href="/profile/sessions">{t('account.sessions-link')}</a>
+      </p>
+      <p>
+        <a href="/profile/sign-in-ways">{t('account.ways-link')}</a>
       </p>
     </section>
   );

@@ -2,13 +2,14 @@ import { changePicture, dropPicture, readPicture } from '../../flows/profile/pic
 import { readProfile } from '../../flows/profile/profile.ts';
 import { isId } from '../../infra/ids.ts';
 import { pictureType } from '../../infra/pictures.ts';
+import type { WebAnswer } from '../entrance/answer.ts';
 import { turnAway } from '../entrance/errors.tsx';
 import { file, page, redirect } from '../entrance/reply.ts';
 import type { PersonVisit } from '../entrance/visit.ts';
 import { ProfilePage } from './profile-page.tsx';
 
 /** Takes a new picture: cropped by the browser where it could, else its middle. */
-export async function postPicture(visit: PersonVisit): Promise<Response> {
+export async function postPicture(visit: PersonVisit): Promise<WebAnswer> {
   const { picture } = visit.form;
   const bytes = picture instanceof File ? new Uint8Array(await picture.arrayBuffer()) : new Uint8Array();
   const outcome = await changePicture(visit.infra, visit.session, bytes);
@@ -20,7 +21,7 @@ export async function postPicture(visit: PersonVisit): Promise<Response> {
   return redirect(visit, '/profile', { kind: 'success', message: 'account.picture-saved' });
 }
 
-export async function postPictureRemoval(visit: PersonVisit): Promise<Response> {
+export async function postPictureRemoval(visit: PersonVisit): Promise<WebAnswer> {
   await dropPicture(visit.infra, visit.session);
   return redirect(visit, '/profile', { kind: 'success', message: 'account.picture-removed' });
 }
@@ -28,7 +29,7 @@ export async function postPictureRemoval(visit: PersonVisit): Promise<Response> 
 const tagPattern = /^[0-9a-f]{16}$/;
 
 /** Somebody's picture, for people of the same organization. Its address changes with it, so it is kept for ever. */
-export async function showPicture(visit: PersonVisit): Promise<Response> {
+export async function showPicture(visit: PersonVisit): Promise<WebAnswer> {
   const { id, tag = '' } = visit.params;
   if (!isId(id) || !tagPattern.test(tag)) return turnAway(visit, 404);
   const content = await readPicture(visit.infra, visit.session.organizationId, id, tag);

@@ -1,32 +1,23 @@
-import { z } from 'zod';
 import { paragraph, personName } from '../../domain/users/users.schema.ts';
 import { readProfile, saveProfile } from '../../flows/profile/profile.ts';
-import { isTimeZone } from '../../infra/i18n/formats.ts';
 import { isLocale } from '../../infra/i18n/texts.ts';
+import type { WebAnswer } from '../entrance/answer.ts';
 import { longLived } from '../entrance/cookies.ts';
 import { fill } from '../entrance/forms.ts';
 import { page, redirect } from '../entrance/reply.ts';
 import type { PersonVisit } from '../entrance/visit.ts';
+import { languageAndZoneForm } from './language-and-zone.tsx';
 import { ProfilePage } from './profile-page.tsx';
 
-/** The choices that an organization offers; '' stands for the organization's own time zone. */
 const formOf = (visit: PersonVisit) =>
-  z.object({
-    name: personName,
-    about: paragraph(2_000).default(''),
-    language: z.enum(visit.organization.settings.languages.offered, 'errors.choice').optional(),
-    'time-zone': z
-      .string('errors.choice')
-      .refine((zone) => zone === '' || isTimeZone(zone), 'errors.choice')
-      .default(''),
-  });
+  languageAndZoneForm(visit).extend({ name: personName, about: paragraph(2_000).default('') });
 
-export async function showProfile(visit: PersonVisit): Promise<Response> {
+export async function showProfile(visit: PersonVisit): Promise<WebAnswer> {
   return page(visit, <ProfilePage visit={visit} user={await readProfile(visit.infra, visit.session)} />);
 }
 
 /** Saves the profile; a new language shows from the very next page on. */
-export async function postProfile(visit: PersonVisit): Promise<Response> {
+export async function postProfile(visit: PersonVisit): Promise<WebAnswer> {
   const filled = fill(visit, formOf(visit));
   if (filled.kind === 'rejected') {
     const { errors, typed } = filled;
