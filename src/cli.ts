@@ -15,6 +15,7 @@ process.setSourceMapsEnabled(true);
 
 // Hashing, files and look-ups share one pool of threads, four of which are busy at once by default. It is made at its
 // first use, so its size is set before anything else.
+const threadPool = process.env.UV_THREADPOOL_SIZE;
 process.env.UV_THREADPOOL_SIZE ??= String(availableParallelism() + 4);
 
 const program = new Command('gatehouse')
@@ -25,17 +26,47 @@ const program = new Command('gatehouse')
 program
   .command('serve')
   .description('start the portal')
-  .action(() => run(async () => (await import('./commands/serve.ts')).serve(process.env)));
+  .option('--workers <number>', 'processes that serve side by side, in place of WORKERS')
+  .action((options: { workers?: string }) =>
+    run(async () => (await import('./commands/serve.ts')).serve(process.env, { ...options, threadPool })),
+  );
 
 program
   .command('demo')
   .description('start a portal with sample data, a database and a mail server of its own')
   .action(() => run(async () => (await import('./demo/demo.ts')).demo(process.env)));
 
+// The demo starts it by itself.
+program
+  .command('sample-directory', { hidden: true })
+  .action(() => run(async () => (await import('./demo/directory/serve.ts')).serveSampleDirectory()));
+
 program
   .command('migrate')
   .description('bring the database schema up to date, as DATABASE_OWNER_URL')
   .action(() => run(async () => (await import('./commands/migrate.ts')).migrateDatabase(process.env)));
+
+program
+  .command('backup')
+  .description('write everything that a restore needs into a sealed file, as DATABASE_OWNER_URL')
+  .requiredOption('--to <file>', 'where; it may not be there yet')
+  .action((options: { to: string }) =>
+    run(async () => (await import('./commands/backup.ts')).backup(process.env, options)),
+  );
+
+program
+  .command('restore')
+  .description('put a backup into an empty database, as DATABASE_OWNER_URL')
+  .requiredOption('--from <file>', 'a backup')
+  .option('--check', 'only read it to its end, and say what it holds')
+  .action((options: { from: string; check?: boolean }) =>
+    run(async () => (await import('./commands/restore.ts')).restore(process.env, options)),
+  );
+
+program
+  .command('reseal')
+  .description('seal every secret under the first key of GATEHOUSE_KEYRING, so that a former one can go')
+  .action(() => run(async () => (await import('./commands/reseal.ts')).reseal(process.env)));
 
 program
   .command('doctor')

@@ -11,6 +11,7 @@ import { randomSecret } from '../infra/crypto/secrets.ts';
 import type { Infra } from '../infra/infra.ts';
 import { lookup, update } from './crm/crm.sql.ts';
 import type { SampleCrm } from './crm/crm.ts';
+import { moveIdentities } from './directory/moved.sql.ts';
 import type { SampleDirectory } from './directory/start.ts';
 
 const joining: Joining = { create: true, domains: [], role: 'member', trustsEmail: true };
@@ -97,6 +98,7 @@ export async function furnishSources(
       const found = known.find(({ kind, label }) => kind === wanted.kind && label === wanted.label);
       if (found) await changeSource(tx, infra, organizationId, found.id, wanted, found.version);
       const id = found?.id ?? (await addSource(tx, infra, organizationId, wanted));
+      if (wanted.kind === 'openid') await tx.run(moveIdentities(organizationId, id, directory.issuer));
       if (organization && wanted.kind === 'openid')
         addresses.push(...callbackAddresses(infra.portal, organization, id));
     }
