@@ -16,6 +16,7 @@ const examples: Partial<Record<SettingName, string>> = {
   DATABASE_DIRECT_URL: 'postgres://gatehouse_app:…@db.example:5433/gatehouse',
   SMTP_URL: 'smtps://portal:…@mail.example:465',
   MAIL_FROM: 'Portal <portal@portal.example>',
+  METRICS_PORT: '9464',
 };
 
 /** The whole page. */
@@ -35,7 +36,8 @@ everything round it. Only what is marked *secret* needs to be kept from others.
 ${names.map(row).join('\n')}
 
 One more variable is read by Node.js itself: \`UV_THREADPOOL_SIZE\`, the number of threads that hash passwords and read
-files. Gatehouse sets it to the number of processors and four more, unless it is set already.
+files. Gatehouse sets it to the number of hashes computed at once (the processors, divided by the workers) and four more,
+unless it is set already.
 `;
 }
 

@@ -46,18 +46,34 @@ export const settings = {
     .default(['127.0.0.1'])
     .describe('Addresses to listen on, separated by commas'),
   PORT: whole(0, 65_535).default(3000).describe('Port to listen on'),
+  WORKERS: whole(1, 64)
+    .default(1)
+    .describe('Processes that serve side by side: as many as the cores that the portal has for itself'),
   TRUSTED_PROXIES: list(isRange, 'must be IP addresses or ranges such as 10.0.0.0/8, separated by commas')
     .default([])
     .describe('Addresses or ranges of proxies whose X-Forwarded-* headers count, separated by commas'),
+  OUTBOUND_ALLOWED: list(isRange, 'must be IP addresses or ranges such as 10.0.0.0/8, separated by commas')
+    .default([])
+    .describe(
+      'Private addresses or ranges at which organizations may name a database or directory of their own; public ones they always may',
+    ),
   DATABASE_URL: postgres.describe("PostgreSQL, as the application's role, which owns no table"),
   DATABASE_OWNER_URL: postgres
     .optional()
     .describe(
-      "PostgreSQL, as the tables' owner; only `gatehouse migrate` reads it, the server should not have it",
+      "PostgreSQL, as the tables' owner; for `gatehouse migrate`, `backup` and `restore`, the server should not have it",
     ),
   DATABASE_DIRECT_URL: postgres
     .optional()
     .describe('PostgreSQL past a transaction pooler, for notifications; DATABASE_URL unless set'),
+  DATABASE_CONNECTIONS: whole(2, 1_000)
+    .default(20)
+    .describe('Connections to the database that each worker keeps at most; one more listens'),
+  SESSION_CACHE_SECONDS: whole(0, 60)
+    .default(30)
+    .describe(
+      'Seconds for which a session that was found is not looked up again, unless something of it changes; 0 asks the database each time',
+    ),
   SMTP_URL: z
     .url({
       protocol: /^smtps?$/,
@@ -76,9 +92,22 @@ export const settings = {
     .string()
     .default('./data')
     .describe('Folder of the demo: its database, mails and keyring'),
-  HASH_MEMORY_KIB: whole(19_456, 1_048_576)
+  HASH_MEMORY_KIB: whole(19_456, 65_536)
     .default(19_456)
     .describe('Memory of a password hash (argon2id), in KiB; more is slower for everybody, guessers most'),
+  BACKUP_KEY: z
+    .string()
+    .min(20, 'must have 20 characters at least, random ones: openssl rand -base64 32')
+    .optional()
+    .describe('Passphrase of backups; not the keyring, and kept apart from the backups'),
+  METRICS_PORT: whole(1, 65_535)
+    .optional()
+    .describe('Port at which Prometheus finds the metrics; without it there are none'),
+  METRICS_HOST: z
+    .string()
+    .refine((text) => isIP(text) > 0, 'must be an IP address')
+    .default('127.0.0.1')
+    .describe('Address to listen on for METRICS_PORT: whoever reaches it may read, so never a public one'),
   POSTS_PER_MINUTE: whole(1, 1_000_000)
     .default(300)
     .describe('Forms that one IP address may send in a minute'),
@@ -95,6 +124,7 @@ export const secretSettings = [
   'DATABASE_DIRECT_URL',
   'SMTP_URL',
   'GATEHOUSE_KEYRING',
+  'BACKUP_KEY',
 ] as const satisfies readonly (keyof typeof settings)[];
 
 const schema = z.object(settings);
@@ -124,7 +154,7 @@ export function readConfigOf<Name extends SettingName>(
 ): { [Each in Name]-?: NonNullable<Config[Each]> } {
   const { values, problems } = inspect(environment, names);
   const missing = names.filter((name) => values[name] === undefined && !problems.some(startsWith(name)));
-  const all = [...problems, ...missing.map(sayMissing)];
+  const all = [...problems, ...missing.map(sayMissing), ...contradictions(values)];
   if (all.length > 0) throw new ConfigError(all.join('\n'));
   return values as { [Each in Name]-?: NonNullable<Config[Each]> };
 }
@@ -177,6 +207,10 @@ function contradictions({
   OPERATOR_URL,
   DATABASE_URL,
   DATABASE_OWNER_URL,
+  GATEHOUSE_KEYRING,
+  BACKUP_KEY,
+  PORT,
+  METRICS_PORT,
 }: Partial<Config>): string[] {
   const found: string[] = [];
   if (PUBLIC_URL && OPERATOR_URL && new URL(PUBLIC_URL).host === new URL(OPERATOR_URL).host)
@@ -187,6 +221,9 @@ function contradictions({
     found.push(
       'DATABASE_OWNER_URL must be of another role than DATABASE_URL: the server may not own the tables',
     );
+  if (BACKUP_KEY && GATEHOUSE_KEYRING?.includes(BACKUP_KEY))
+    found.push('BACKUP_KEY must not be a key of the keyring: who finds a backup shall not hold both');
+  if (PORT && PORT === METRICS_PORT) found.push('METRICS_PORT must be another port than PORT');
   return found;
 }
 

@@ -1,4 +1,6 @@
+import { DatabaseBusyError } from '../infra/database/database.ts';
 import type { Logger } from '../infra/log.ts';
+import type { Observer } from '../infra/metrics/observer.ts';
 
 /** Something that happens by itself: how often, and which flow does it. */
 export interface Job {
@@ -19,8 +21,8 @@ export interface Clock {
 }
 
 /** Runs each job in its own rhythm, never two runs of one job at a time. A failed run is logged and tried again next time. */
-export function startClock(jobs: readonly Job[], log: Logger): Clock {
-  const hands = jobs.map((job) => startHand(job, log));
+export function startClock(jobs: readonly Job[], log: Logger, observer?: Observer): Clock {
+  const hands = jobs.map((job) => startHand(job, log, observer));
   return {
     wake: (message) => {
       for (const hand of hands) if (hand.job.wokenBy === message) hand.wake();
@@ -31,7 +33,7 @@ export function startClock(jobs: readonly Job[], log: Logger): Clock {
   };
 }
 
-function startHand(job: Job, log: Logger) {
+function startHand(job: Job, log: Logger, observer: Observer | undefined) {
   let timer: NodeJS.Timeout | undefined;
   let running: Promise<void> | undefined;
   let again = false;
@@ -43,9 +45,17 @@ function startHand(job: Job, log: Logger) {
       again = true;
       return;
     }
+    const startedAt = performance.now();
+    const seconds = () => (performance.now() - startedAt) / 1000;
     running = Promise.resolve()
       .then(job.run)
-      .catch((error) => log.error({ err: error, job: job.name }, 'a job failed and will be tried again'))
+      .then(() => observer?.job(job.name, true, seconds()))
+      .catch((error) => {
+        observer?.job(job.name, false, seconds());
+        // Without a database nothing is wrong with the job.
+        const level = error instanceof DatabaseBusyError ? 'warn' : 'error';
+        log[level]({ err: error, job: job.name }, 'a job failed and will be tried again');
+      })
       .then(() => {
         running = undefined;
         if (stopped) return;

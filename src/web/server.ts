@@ -1,13 +1,18 @@
-import { createServer, type Server } from 'node:http';
-import type { Http2Bindings, HttpBindings } from '@hono/node-server';
-import { getRequestListener } from '@hono/node-server';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { Server as SocketServer } from 'node:net';
+import type { Logger } from '../infra/log.ts';
+import { askedOf, WebAnswer, type WebRequest, write } from './entrance/answer.ts';
 import { arrivalOf, proxyList } from './entrance/client.ts';
 import type { Entrance } from './entrance/enter.ts';
+import { pack } from './entrance/pack.ts';
 
 export interface WebServer {
   readonly port: number;
-  /** Stops accepting, lets what is under way finish, then closes. */
-  close(): Promise<void>;
+  /**
+   * Stops accepting, lets what is under way finish for ten seconds at most, then closes. Gently: connections that rest are
+   * told with their next answer, so that nobody who uses one again finds it gone.
+   */
+  close(how?: { gently: boolean }): Promise<void>;
 }
 
 export interface WebServerOptions {
@@ -17,25 +22,45 @@ export interface WebServerOptions {
   readonly port: number;
   readonly trustedProxies: readonly string[];
   /** Answered before any host or person is looked at: assets, health. Undefined: not one of these paths. */
-  readonly machine: (request: Request) => Response | Promise<Response> | undefined;
+  readonly machine: (request: WebRequest) => WebAnswer | Promise<WebAnswer> | undefined;
   readonly enter: Entrance;
+  readonly log: Pick<Logger, 'error'>;
 }
+
+/** Milliseconds a request may take to arrive, a form with a picture over a slow line included; and how often we look. */
+const patience = { requestTimeout: 30_000, headersTimeout: 10_000, connectionsCheckingInterval: 5_000 };
 
 /** Starts to listen. Rejects where the port is taken. */
 export async function serve(options: WebServerOptions): Promise<WebServer> {
   const proxies = proxyList(options.trustedProxies);
-  const listener = getRequestListener(
-    async (request: Request, env: HttpBindings | Http2Bindings) =>
-      (await options.machine(request)) ??
-      options.enter(request, arrivalOf(request.headers, env.incoming.socket.remoteAddress ?? '', proxies)),
-    { overrideGlobalObjects: false },
-  );
+  const answer = async (incoming: IncomingMessage): Promise<WebAnswer> => {
+    const asked = askedOf(incoming);
+    if (!asked) return notUnderstood();
+    return (
+      (await options.machine(asked)) ??
+      options.enter(asked, arrivalOf(asked.headers, incoming.socket.remoteAddress ?? '', proxies))
+    );
+  };
+  let closing = false;
+  const listener = async (incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> => {
+    try {
+      const answered = await answer(incoming);
+      const body = pack(answered, String(incoming.headers['accept-encoding'] ?? ''));
+      const packed = body instanceof Promise ? await body : body;
+      if (closing) outgoing.shouldKeepAlive = false;
+      write(outgoing, answered, packed);
+    } catch (error) {
+      // The entrance answers whatever fails in a page; what fails beside it leaves nothing to say to the visitor.
+      options.log.error({ err: error }, 'a request could not be answered');
+      outgoing.destroy();
+    }
+  };
   const servers: Server[] = [];
   let { port } = options;
   try {
     for (const host of options.hosts) {
       const server = createServer(
-        { requestTimeout: 30_000, headersTimeout: 10_000, maxHeaderSize: 16_384 },
+        { ...patience, maxHeaderSize: 16_384, insecureHTTPParser: false },
         listener,
       );
       servers.push(server);
@@ -45,8 +70,20 @@ export async function serve(options: WebServerOptions): Promise<WebServer> {
     await closeAll(servers);
     throw error;
   }
-  return { port, close: () => closeAll(servers) };
+  return {
+    port,
+    close: (how) => {
+      closing = true;
+      return closeAll(servers, how);
+    },
+  };
 }
+
+const notUnderstood = () =>
+  new WebAnswer('This request cannot be understood.\n', {
+    status: 400,
+    headers: { 'content-type': 'text/plain', 'x-content-type-options': 'nosniff', connection: 'close' },
+  });
 
 async function open(server: Server, host: string, port: number): Promise<number> {
   await new Promise<void>((resolve, reject) => {
@@ -56,14 +93,18 @@ async function open(server: Server, host: string, port: number): Promise<number>
   return (server.address() as { port: number }).port;
 }
 
-const closeAll = async (servers: readonly Server[]): Promise<void> => {
-  await Promise.all(servers.filter((server) => server.listening).map(close));
+const closeAll = async (servers: readonly Server[], how = { gently: false }): Promise<void> => {
+  await Promise.all(servers.filter((server) => server.listening).map((server) => close(server, how)));
 };
 
-async function close(server: Server): Promise<void> {
-  const closed = new Promise<void>((resolve) => server.close(() => resolve()));
-  server.closeIdleConnections();
+async function close(server: Server, { gently }: { gently: boolean }): Promise<void> {
+  // What a web server does beyond any other when it closes is to cut the connections that rest. Done at once, that would
+  // cut who has just connected and is about to ask.
+  const closed = new Promise<void>((resolve) => SocketServer.prototype.close.call(server, () => resolve()));
+  const cut = gently ? undefined : setTimeout(() => server.closeIdleConnections(), 200);
   const force = setTimeout(() => server.closeAllConnections(), 10_000);
   await closed;
+  clearTimeout(cut);
   clearTimeout(force);
+  server.close();
 }

@@ -1,22 +1,40 @@
 import sql, { type Sql } from 'sql-template-tag';
 
-/** Everything that may have ended a session is asked here, at every request. */
+/**
+ * Everything that may have ended a session is asked here. `unchangedFor`: milliseconds for which time alone changes
+ * nothing of the answer, up to the next minute in which the session must be touched. Whatever else this looks at is
+ * announced when it changes (0008_session_changes.sql; settings and organizations in 0002_lookups.sql).
+ */
 export const sessionByToken = (organizationId: string, hash: Buffer, host: string): Sql => sql`
-  SELECT * FROM (
-    SELECT s.id, s.created_at AS "createdAt", s.expires_at AS "expiresAt", s.last_seen_at AS "lastSeenAt",
-           u.id AS "userId", u.name, u.email, u.role, u.locale, u.time_zone AS "timeZone", u.picture_tag AS "pictureTag",
-           coalesce((SELECT NOT (value->>'licenseRequired')::boolean FROM settings
-                       WHERE organization_id = ${organizationId} AND section = 'sign-in'), true)
-             OR seat_in_force(s.organization_id, u.id) AS seated
-      FROM sessions s
-      JOIN users u ON u.organization_id = s.organization_id AND u.id = s.user_id
-      JOIN organizations o ON o.organization_id = s.organization_id
-      WHERE s.organization_id = ${organizationId} AND s.token_hash = ${hash} AND s.host = ${host}
-        AND s.ended_at IS NULL AND s.expires_at > now() AND s.last_seen_at + s.idle_limit > now()
-        AND o.status = 'active' AND u.status = 'active'
-        AND (u.access_starts_at IS NULL OR u.access_starts_at <= now())
-        AND (u.access_ends_at IS NULL OR u.access_ends_at > now())
-  ) found WHERE seated OR role <> 'member'`;
+  SELECT s.id, s.created_at AS "createdAt", s.expires_at AS "expiresAt",
+         u.id AS "userId", u.name, u.email, u.role, u.locale, u.time_zone AS "timeZone", u.picture_tag AS "pictureTag",
+         coalesce(seat.held, false)
+           OR coalesce((SELECT NOT (value->>'licenseRequired')::boolean FROM settings
+                          WHERE organization_id = ${organizationId} AND section = 'sign-in'), true) AS seated,
+         u.first_steps_at IS NULL
+           AND (u.first_steps_postponed_at IS NULL OR u.first_steps_postponed_at < s.created_at)
+           AND coalesce((SELECT (value->>'enabled')::boolean AND changed_at <= s.created_at FROM settings
+                           WHERE organization_id = ${organizationId} AND section = 'first-steps'), false)
+           AS "firstStepsDue",
+         s.last_seen_at <= now() - interval '1 minute' AS "touchDue",
+         (extract(epoch FROM least(
+            s.expires_at, s.last_seen_at + s.idle_limit, u.access_ends_at, seat.changes_at,
+            CASE WHEN s.last_seen_at > now() - interval '1 minute' THEN s.last_seen_at ELSE now() END + interval '1 minute'
+          ) - now()) * 1000)::float8 AS "unchangedFor"
+    FROM sessions s
+    JOIN users u ON u.organization_id = s.organization_id AND u.id = s.user_id
+    JOIN organizations o ON o.organization_id = s.organization_id
+    CROSS JOIN LATERAL (
+      SELECT bool_or(l.starts_at <= now() AND (l.ends_at IS NULL OR l.ends_at > now())) AS held,
+             min(CASE WHEN l.starts_at > now() THEN l.starts_at WHEN l.ends_at > now() THEN l.ends_at END) AS changes_at
+        FROM seats JOIN licenses l ON l.organization_id = seats.organization_id AND l.id = seats.license_id
+        WHERE seats.organization_id = s.organization_id AND seats.user_id = u.id
+    ) seat
+    WHERE s.organization_id = ${organizationId} AND s.token_hash = ${hash} AND s.host = ${host}
+      AND s.ended_at IS NULL AND s.expires_at > now() AND s.last_seen_at + s.idle_limit > now()
+      AND o.status = 'active' AND u.status = 'active'
+      AND (u.access_starts_at IS NULL OR u.access_starts_at <= now())
+      AND (u.access_ends_at IS NULL OR u.access_ends_at > now())`;
 
 export const touchSession = (organizationId: string, id: string): Sql => sql`
   UPDATE sessions SET last_seen_at = now() WHERE organization_id = ${organizationId} AND id = ${id}`;
@@ -28,6 +46,8 @@ export interface NewSession {
   readonly hash: Buffer;
   readonly host: string;
   readonly method: string;
+  /** The source that vouched for the person; null where none did. */
+  readonly sourceId: string | null;
   readonly browserHash: Buffer;
   readonly ip: string;
   readonly userAgent: string;
@@ -37,8 +57,8 @@ export interface NewSession {
 }
 
 export const insertSession = (session: NewSession): Sql => sql`
-  INSERT INTO sessions (organization_id, id, user_id, token_hash, host, method, browser_hash, ip, user_agent, idle_limit, expires_at)
-  VALUES (${session.organizationId}, ${session.id}, ${session.userId}, ${session.hash}, ${session.host}, ${session.method},
+  INSERT INTO sessions (organization_id, id, user_id, token_hash, host, method, source_id, browser_hash, ip, user_agent, idle_limit, expires_at)
+  VALUES (${session.organizationId}, ${session.id}, ${session.userId}, ${session.hash}, ${session.host}, ${session.method}, ${session.sourceId},
           ${session.browserHash}, ${session.ip}, ${session.userAgent}, ${session.idle} * interval '1 millisecond',
           now() + ${session.total} * interval '1 millisecond')`;
 

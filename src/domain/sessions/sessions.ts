@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { composeToken, parseToken, randomSecret, sha256 } from '../../infra/crypto/secrets.ts';
 import type { Database } from '../../infra/database/database.ts';
 import { newId } from '../../infra/ids.ts';
-import { days, hours, minutes } from '../../infra/time.ts';
+import { days, hours } from '../../infra/time.ts';
 import type { Section } from '../settings/settings.ts';
 import type { Role } from '../users/users.schema.ts';
 import { sessionByToken, touchSession } from './sessions.sql.ts';
@@ -30,6 +30,7 @@ export type SessionEnd =
   | 'access-ended'
   | 'seat-freed'
   | 'address-changed'
+  | 'source-off'
   | 'expired';
 
 /** The signed-in person of a request: every fact here was true in the database a moment ago. */
@@ -40,6 +41,8 @@ export interface PersonSession {
   readonly expiresAt: Date;
   /** Whether the person may go beyond the console: the organization requires no licence, or a seat is in force. */
   readonly seated: boolean;
+  /** Whether the organization wants to lead them through their first steps before they go on. */
+  readonly firstStepsDue: boolean;
   readonly user: {
     readonly id: string;
     readonly name: string;
@@ -67,21 +70,26 @@ export async function findSession(
   host: string,
 ): Promise<PersonSession | undefined> {
   const parsed = parseToken(token);
-  if (!parsed) return undefined;
-  const [rows] = await database.batch(parsed.organizationId, [
-    sessionByToken(parsed.organizationId, parsed.hash, host),
-  ]);
-  const row = rows?.[0] as SessionRow | undefined;
-  if (!row) return undefined;
-  if (Date.now() - row.lastSeenAt.getTime() > minutes(1)) {
-    await database.batch(parsed.organizationId, [touchSession(parsed.organizationId, row.id)]);
-  }
-  return {
+  return parsed && (await readSession(database, parsed, host))?.session;
+}
+
+/** The same of a token that was taken apart; and for how many milliseconds time alone leaves it as it is. */
+export async function readSession(
+  database: Database,
+  { organizationId, hash }: { readonly organizationId: string; readonly hash: Buffer },
+  host: string,
+): Promise<{ session: PersonSession; unchangedFor: number } | undefined> {
+  const rows = await database.read(organizationId, sessionByToken(organizationId, hash, host));
+  const row = rows[0] as SessionRow | undefined;
+  if (!row || (row.role === 'member' && !row.seated)) return undefined;
+  if (row.touchDue) await database.batch(organizationId, [touchSession(organizationId, row.id)]);
+  const session = {
     id: row.id,
-    organizationId: parsed.organizationId,
+    organizationId,
     createdAt: row.createdAt,
     expiresAt: row.expiresAt,
     seated: row.seated,
+    firstStepsDue: row.firstStepsDue,
     user: {
       id: row.userId,
       name: row.name,
@@ -92,6 +100,7 @@ export async function findSession(
       pictureTag: row.pictureTag,
     },
   };
+  return { session, unchangedFor: row.unchangedFor };
 }
 
 /** Idle and total lifetime in milliseconds; a remembered browser stays longer. */
@@ -104,8 +113,10 @@ interface SessionRow {
   id: string;
   createdAt: Date;
   expiresAt: Date;
-  lastSeenAt: Date;
+  touchDue: boolean;
+  unchangedFor: number;
   seated: boolean;
+  firstStepsDue: boolean;
   userId: string;
   name: string;
   email: string;

@@ -1,4 +1,3 @@
-import { createTransport } from 'nodemailer';
 import { about, type Finding, reasonOf } from './findings.ts';
 
 /** Whether the mail server greets us, speaks TLS where asked, and takes our password. No mail is sent. */
@@ -6,6 +5,7 @@ export async function checkMailServer(url: string): Promise<Finding> {
   const { ok, fail } = about('health.mail');
   const { host } = new URL(url);
   const limit = { connectionTimeout: 5_000, greetingTimeout: 5_000, socketTimeout: 5_000, dnsTimeout: 5_000 };
+  const { createTransport } = await import('nodemailer');
   const transport = createTransport({ url, ...limit });
   try {
     await transport.verify();

@@ -31,3 +31,8 @@ export const sealedEvents = (organizationId: string, after: number, most: number
     FROM audit_seals s
     JOIN audit_events e ON e.organization_id = s.organization_id AND e.id = s.event_id
     WHERE s.organization_id = ${organizationId} AND s.sequence > ${after} ORDER BY s.sequence LIMIT ${most}`;
+
+/** In the order of their ids; as the owner, whom its policy lets see them all. */
+export const organizationsAfter = (after: string | null, most: number): Sql => sql`
+  SELECT organization_id AS id, slug FROM organizations
+    WHERE ${after}::uuid IS NULL OR organization_id > ${after}::uuid ORDER BY organization_id LIMIT ${most}`;

@@ -1,6 +1,6 @@
-import { randomBytes } from 'node:crypto';
 import { decodeBase64url } from './encoding.ts';
 import type { Keyring } from './keyring.ts';
+import { randomBytes } from './random.ts';
 
 const purpose = 'csrf';
 const macBytes = 32;
@@ -25,5 +25,7 @@ export function checkCsrf(keyring: Keyring, browserId: string, token: string): b
 }
 
 function xor(a: Buffer, b: Buffer): Buffer {
-  return Buffer.from(a.map((byte, index) => byte ^ (b[index] ?? 0)));
+  const both = Buffer.alloc(a.length);
+  for (let index = 0; index < a.length; index++) both[index] = (a[index] ?? 0) ^ (b[index] ?? 0);
+  return both;
 }

@@ -76,6 +76,16 @@ describe('the bound', () => {
     expect(refused).toEqual([]);
   });
 
+  it('turns away who has waited twice as long as may be, however short that was thought to become', async () => {
+    const { add, refused, started, finishOne } = rig({ maxWaitMs: 50, expectedMs: 1 });
+    for (const name of numbered('a', 3)) add(name, 'a');
+    await new Promise((resolve) => setTimeout(resolve, 110));
+    add('late', 'a');
+    await finishOne();
+    expect(refused).toEqual(['a1', 'a2']);
+    expect(started).toEqual(['a0', 'late']);
+  });
+
   it('learns how long the work takes', async () => {
     const queue = createHashQueue({ threads: 1, expectedMs: 1 });
     const lane = { organization: 'a', ip: '1' };

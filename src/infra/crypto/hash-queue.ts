@@ -33,14 +33,15 @@ export class HashQueueFullError extends Error {
   }
 }
 
-type Job = { start: () => void; refuse: () => void };
+type Job = { since: number; start: () => void; refuse: () => void };
 
 /**
- * At most `threads` pieces of work at once, at most `maxWaitMs` of waiting. Organizations take turns, and
- * within one its addresses. Alone, an organization may fill the line; with others waiting it gets no further
- * than a quarter, and when the line is full its newest work above the quarter gives way to theirs. Within an
- * organization the address with the most waiting gives way in the same manner, so that one flood cannot keep
- * a colleague out. `expectedMs` is the first guess of how long one piece of work takes.
+ * At most `threads` pieces of work at once, at most `maxWaitMs` of waiting by what the work took so far, and never more
+ * than twice that. Organizations take turns, and within one its addresses. Alone, an organization may fill the
+ * line; with others waiting it gets no further than a quarter, and when the line is full its newest work above
+ * the quarter gives way to theirs. Within an organization the address with the most waiting gives way in the
+ * same manner, so that one flood cannot keep a colleague out. `expectedMs` is the first guess of how long one
+ * piece of work takes.
  */
 export function createHashQueue(options: {
   threads: number;
@@ -73,6 +74,11 @@ export function createHashQueue(options: {
     while (running < threads) {
       const job = line.takeNext();
       if (!job) return;
+      // The work takes longer than was guessed: who has waited twice the time may have gone, or asked again.
+      if (performance.now() - job.since > 2 * maxWaitMs) {
+        job.refuse();
+        continue;
+      }
       running++;
       job.start();
     }
@@ -102,6 +108,7 @@ export function createHashQueue(options: {
       if (room.needed) line.takeNewest(room.needed)?.refuse();
       return new Promise((resolve, reject) => {
         line.add([lane.organization, lane.ip], {
+          since: performance.now(),
           start: () => resolve(perform(work)),
           refuse: () => reject(full()),
         });

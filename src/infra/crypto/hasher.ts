@@ -80,7 +80,12 @@ export function createHasher(
     if (cost[name] > argon2Caps[name])
       throw new RangeError(`${name} is ${cost[name]}: at most ${argon2Caps[name]}`);
   }
-  const queue = createHashQueue({ threads, maxWaitMs: maxQueueSeconds * 1000 });
+  const queue = createHashQueue({
+    threads,
+    maxWaitMs: maxQueueSeconds * 1000,
+    // The least cost takes some 20 ms, and more takes longer; the queue soon knows better.
+    expectedMs: 20 * Math.max(1, (memoryKib * timeCost) / (19_456 * 2)),
+  });
   const nobody = hashOfNothing(cost);
 
   async function verify(stored: string, password: string, lane: HashLane) {

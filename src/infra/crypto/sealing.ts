@@ -24,7 +24,7 @@ const tagBytes = 16;
 
 /** AES-256-GCM under `key`; the header and the place are authenticated with the text. */
 export function sealWith(key: KeyObject, keyId: string, plaintext: Bytes, place: Place): Buffer {
-  const header = Buffer.concat([Buffer.from([version, keyId.length]), Buffer.from(keyId, 'latin1')]);
+  const header = headerOf(keyId);
   const nonce = randomBytes(nonceBytes);
   const cipher = createCipheriv('aes-256-gcm', key, nonce, { authTagLength: tagBytes });
   cipher.setAAD(associatedData(header, place));
@@ -59,6 +59,10 @@ export function openWith(
   }
   return plaintext;
 }
+
+/** What every value begins with that this key sealed. */
+export const headerOf = (keyId: string): Buffer =>
+  Buffer.concat([Buffer.from([version, keyId.length]), Buffer.from(keyId, 'latin1')]);
 
 /** The id of the key that sealed the value, or undefined when it is no sealed value. */
 export function keyIdOf(sealed: Uint8Array): string | undefined {

@@ -1,5 +1,6 @@
-import { createHash, randomBytes, randomInt, timingSafeEqual } from 'node:crypto';
+import { hash, randomInt, timingSafeEqual } from 'node:crypto';
 import { type Bytes, decodeBase64url, toBuffer } from './encoding.ts';
+import { randomBytes } from './random.ts';
 
 const secretBytes = 32;
 // Crockford's base32: no I, L, O (taken for 1, 1, 0) and no U.
@@ -16,7 +17,7 @@ export function randomSecret(bytes = secretBytes): string {
 
 /** SHA-256, 32 bytes: enough to keep a random secret by, never a password that a person chose. */
 export function sha256(value: Bytes): Buffer {
-  return createHash('sha256').update(toBuffer(value)).digest();
+  return hash('sha256', value, 'buffer');
 }
 
 /** Compares in a time that depends on the lengths alone. */
@@ -27,11 +28,7 @@ export function sameBytes(a: Bytes, b: Bytes): boolean {
 }
 
 /** The code of one failure, for a person to read out: 50 random bits as `XXXXX-XXXXX`. */
-export function referenceCode(): string {
-  // Five bits of each byte: 32 divides 256, so that every character is equally likely.
-  const characters = Array.from(randomBytes(10), (byte) => crockford.charAt(byte & 31)).join('');
-  return grouped(characters, 5);
-}
+export const referenceCode = (): string => grouped(crockfordCharacters(10), 5);
 
 /**
  * A reference code as a person typed it (any case, with or without dash and spaces, O for 0, I or L for 1),
@@ -55,6 +52,9 @@ export function sixDigits(): string {
   return String(randomInt(1_000_000)).padStart(6, '0');
 }
 
+/** A code to be typed that nobody guesses: 60 random bits as `XXXX-XXXX-XXXX`. */
+export const longCode = (): string => grouped(crockfordCharacters(12), 4);
+
 /**
  * A token that carries its organization, so that the row is found behind row-level security: base64url of the
  * UUID's 16 bytes, a dot, the secret. Throws TypeError for another id than a UUID or another secret than
@@ -76,6 +76,10 @@ export function parseToken(
   const organizationId = id.toString('hex').replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-');
   return { organizationId, secret, hash: sha256(secret) };
 }
+
+// Five bits of each byte: 32 divides 256, so that every character is equally likely.
+const crockfordCharacters = (count: number): string =>
+  Array.from(randomBytes(count), (byte) => crockford.charAt(byte & 31)).join('');
 
 function grouped(characters: string, size: number): string {
   return (characters.match(new RegExp(`.{1,${size}}`, 'g')) ?? []).join('-');

@@ -1,3 +1,5 @@
+import sql, { type Sql } from 'sql-template-tag';
+
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 
 /** One message that opens the transaction and names its organization; the id is checked, since it stands in the text. */
@@ -8,3 +10,12 @@ export function beginInOrganization(organizationId: string): string {
 
 export const commit = 'COMMIT';
 export const rollback = 'ROLLBACK';
+
+/** The same for statements that are a transaction by travelling together. */
+export const nameOrganization = (organizationId: string): Sql => {
+  if (!uuid.test(organizationId)) throw new Error('not an organization id');
+  return sql`SELECT set_config('app.organization', ${organizationId}, true)`;
+};
+
+/** None any more, where a transaction goes through several. */
+export const nameNobody: Sql = sql`SELECT set_config('app.organization', '', true)`;

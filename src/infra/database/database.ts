@@ -1,6 +1,8 @@
 import pg from 'pg';
 import type { Sql } from 'sql-template-tag';
-import { beginInOrganization, commit, rollback } from './database.sql.ts';
+import { createBatch } from './batch.ts';
+import { beginInOrganization, commit, nameOrganization, rollback } from './database.sql.ts';
+import { joinReads, type Read } from './join-reads.ts';
 import { statementName } from './statement-names.ts';
 
 /** Runs statements on one connection. Rows come back as the statement's column names say. */
@@ -24,14 +26,29 @@ export interface Database {
    * answer. Returns the rows of each.
    */
   batch(organizationId: string, statements: readonly Sql[]): Promise<unknown[][]>;
+  /**
+   * One statement that only reads. What is asked in the same moment, for whichever organizations, travels together, and
+   * while much is asked, it waits for what is under way: many small reads cost little more than one. Each still sees the
+   * rows of its own organization only. Where one fails, those that travelled with it fail too.
+   */
+  read(organizationId: string, statement: Sql): Promise<unknown[]>;
   /** Outside any organization: tenant rows are invisible here; only global tables and the named look-ups answer. */
   outside: Tx;
   /** Several statements in one transaction outside any organization. */
   transactionOutside<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
+  stats(): PoolStats;
   close(): Promise<void>;
 }
 
-/** No connection could be had in time: the visitor is told to come back, with Retry-After. */
+/** Connections at this moment, and how many wait for one. */
+export interface PoolStats {
+  readonly inUse: number;
+  readonly idle: number;
+  readonly waiting: number;
+  readonly most: number;
+}
+
+/** No connection could be had in time, or it was lost: the visitor is told to come back, with Retry-After. */
 export class DatabaseBusyError extends Error {
   override name = 'DatabaseBusyError';
 }
@@ -46,9 +63,10 @@ export interface DatabaseOptions {
 
 /** Connects lazily: the first statement opens the first connection. */
 export function connectDatabase(options: DatabaseOptions): Database {
+  const most = options.connections ?? 20;
   const pool = new pg.Pool({
     connectionString: options.url,
-    max: options.connections ?? 20,
+    max: most,
     connectionTimeoutMillis: 1_000,
     idleTimeoutMillis: 30_000,
     statement_timeout: options.statementTimeout ?? 2_000,
@@ -58,22 +76,32 @@ export function connectDatabase(options: DatabaseOptions): Database {
   } as pg.PoolConfig);
   // An idle connection that breaks is replaced at the next use; the statement in flight reports its own error.
   pool.on('error', () => {});
+  // The same for one in use: whoever uses it hears of it by the statements that fail.
+  pool.on('connect', (client) => client.on('error', () => {}));
 
   return {
     inOrganization: (organizationId, work) =>
       transaction(pool, beginInOrganization(organizationId), (client) => work(txOn(client))),
     batch: (organizationId, statements) => batchOn(pool, organizationId, statements),
+    read: joinReads((reads) => readOn(pool, reads)),
     outside: {
       rows: (statement) => withClient(pool, (client) => txOn(client).rows(statement)),
       one: (statement) => withClient(pool, (client) => txOn(client).one(statement)),
       run: (statement) => withClient(pool, (client) => txOn(client).run(statement)),
     } as Tx,
     transactionOutside: (work) => transaction(pool, 'BEGIN', (client) => work(txOn(client))),
+    stats: () => ({
+      inUse: pool.totalCount - pool.idleCount,
+      idle: pool.idleCount,
+      waiting: pool.waitingCount,
+      most,
+    }),
     close: () => pool.end(),
   };
 }
 
-function txOn(client: pg.PoolClient): Tx {
+/** Statements on a connection that somebody else opened and closes. */
+export function txOn(client: pg.ClientBase): Tx {
   const query = (statement: Sql) =>
     client.query({
       name: statementName(statement.text),
@@ -106,16 +134,22 @@ async function transaction<T>(pool: pg.Pool, begin: string, work: (client: pg.Po
 
 async function batchOn(pool: pg.Pool, organizationId: string, statements: readonly Sql[]) {
   return withClient(pool, async (client) => {
-    const tx = txOn(client);
-    const answers = [
-      client.query(beginInOrganization(organizationId)),
-      ...statements.map((statement) => tx.rows(statement)),
-      client.query(commit),
-    ];
-    const settled = await Promise.allSettled(answers);
-    const failed = settled.find((answer) => answer.status === 'rejected');
-    if (failed) throw failed.reason;
-    return settled.slice(1, -1).map((answer) => (answer as PromiseFulfilledResult<unknown[]>).value);
+    const batch = createBatch([nameOrganization(organizationId), ...statements]);
+    client.query(batch.query);
+    return (await batch.rows).slice(1);
+  });
+}
+
+async function readOn(pool: pg.Pool, reads: readonly Read[]): Promise<unknown[][]> {
+  return withClient(pool, async (client) => {
+    const statements = reads.flatMap(({ organizationId, statement }) => [
+      nameOrganization(organizationId),
+      statement,
+    ]);
+    const batch = createBatch(statements);
+    client.query(batch.query);
+    const rows = await batch.rows;
+    return reads.map((_, index) => rows[2 * index + 1] ?? []);
   });
 }
 
@@ -130,13 +164,17 @@ async function withClient<T>(pool: pg.Pool, work: (client: pg.PoolClient) => Pro
   try {
     return await work(client);
   } catch (error) {
-    if (error instanceof Error && !('severity' in error)) broken = error;
-    throw error;
+    if (!(error instanceof Error) || !isConnectionError(error)) throw error;
+    broken = error;
+    throw new DatabaseBusyError('the connection to the database was lost', { cause: error });
   } finally {
-    client.release(broken && isConnectionError(broken) ? broken : undefined);
+    client.release(broken);
   }
 }
 
-function isConnectionError(error: Error): boolean {
-  return /Connection terminated|ECONNRESET|EPIPE|timeout|not queryable/i.test(error.message);
+/** Whether nothing more can be sent: PostgreSQL closes the connection after whatever it calls fatal. */
+function isConnectionError(error: Error & { severity?: string }): boolean {
+  return error.severity === undefined
+    ? /Connection terminated|ECONNRESET|EPIPE|timeout|not queryable/i.test(error.message)
+    : /^(FATAL|PANIC)$/.test(error.severity);
 }

@@ -2,6 +2,9 @@ const lockKey = 7_305_114; // any fixed number: all processes of one database ag
 
 export const lockMigrations = `SELECT pg_advisory_lock(${lockKey})`;
 export const unlockMigrations = `SELECT pg_advisory_unlock(${lockKey})`;
+/** Until the end of the transaction: nobody migrates meanwhile. The first lets others hold it too. */
+export const lockMigrationsShared = `SELECT pg_advisory_xact_lock_shared(${lockKey})`;
+export const lockMigrationsInTransaction = `SELECT pg_advisory_xact_lock(${lockKey})`;
 
 export const createMigrationTable = `
   CREATE TABLE IF NOT EXISTS schema_migrations (

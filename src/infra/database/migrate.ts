@@ -70,13 +70,15 @@ export async function pendingMigrations(url: string, folder: URL): Promise<strin
   }
 }
 
-interface Migration {
-  name: string;
-  text: string;
-  checksum: string;
+/** One file of the folder; `checksum` is its SHA-256. */
+export interface Migration {
+  readonly name: string;
+  readonly text: string;
+  readonly checksum: string;
 }
 
-async function readMigrations(folder: URL): Promise<Migration[]> {
+/** All of the folder, in the order in which they are applied. */
+export async function readMigrations(folder: URL): Promise<Migration[]> {
   const names = (await readdir(folder)).filter((name) => name.endsWith('.sql')).sort();
   return Promise.all(
     names.map(async (name) => {
@@ -89,11 +91,20 @@ async function readMigrations(folder: URL): Promise<Migration[]> {
 async function apply(client: pg.Client, migration: Migration) {
   try {
     await client.query('BEGIN');
-    await client.query(migration.text);
-    await client.query(recordMigration, [migration.name, migration.checksum]);
+    await applyInTransaction(client, migration);
     await client.query('COMMIT');
   } catch (error) {
     await client.query('ROLLBACK').catch(() => {});
+    throw error;
+  }
+}
+
+/** Applies and records one migration in the transaction that is open; MigrationError where the database refuses it. */
+export async function applyInTransaction(client: pg.ClientBase, migration: Migration): Promise<void> {
+  try {
+    await client.query(migration.text);
+    await client.query(recordMigration, [migration.name, migration.checksum]);
+  } catch (error) {
     throw new MigrationError(`${migration.name} could not be applied: ${(error as Error).message}`, {
       cause: error,
     });

@@ -1,4 +1,3 @@
-import i18next, { type i18n } from 'i18next';
 import { catalogue, type Locale, type MessageId } from './catalogue.ts';
 
 export type { Locale, MessageId } from './catalogue.ts';
@@ -16,19 +15,27 @@ export const locales = Object.keys(catalogue) as Locale[];
 
 export const isLocale = (text: unknown): text is Locale => locales.includes(text as Locale);
 
-const instance = createInstance();
-const fixed = new Map(locales.map((locale) => [locale, instance.getFixedT(locale)]));
 const plurals = new Map(locales.map((locale) => [locale, new Intl.PluralRules(locale)]));
 
-/** The texts of a language, with an organization's own wording where it has one. */
+const plain = new Map<Locale, Translate>();
+
+/**
+ * The texts of a language, with an organization's own wording where it has one. (That every language has every text is
+ * checked when the program is checked.) A value that is missing leaves its placeholder to be seen.
+ */
 export function translator(locale: Locale, overrides?: Overrides): Translate {
-  const translate = fixed.get(locale) as unknown as (id: string, values?: Values) => string;
-  if (!overrides?.size) return (id, values) => translate(id, values);
+  if (overrides?.size) return translate(locale, overrides);
+  const known = plain.get(locale) ?? translate(locale);
+  plain.set(locale, known);
+  return known;
+}
+
+function translate(locale: Locale, overrides?: Overrides): Translate {
+  const find = (key: string) => overrides?.get(key) ?? catalogue[locale][key];
   return (id, values) => {
-    const own =
-      overrides.get(id) ??
-      (values?.count === undefined ? undefined : overrides.get(pluralKey(locale, id, values.count)));
-    return own === undefined ? translate(id, values) : fill(own, values);
+    const text =
+      find(id) ?? (values?.count === undefined ? undefined : formOf(locale, find, id, values.count));
+    return text === undefined ? id : values ? fill(text, values) : text;
   };
 }
 
@@ -46,30 +53,21 @@ export const messageKeys = (): string[] => Object.keys(catalogue.en);
 /** Writing direction of a language. */
 export const direction = (locale: string): 'ltr' | 'rtl' => (/^(ar|he|fa|ur)\b/.test(locale) ? 'rtl' : 'ltr');
 
+/** The plural form that a count asks for; `other`, where a language has no text of that form. */
+function formOf(
+  locale: Locale,
+  find: (key: string) => string | undefined,
+  id: string,
+  count: string | number,
+): string | undefined {
+  const form = plurals.get(locale)?.select(Number(count)) ?? 'other';
+  return find(`${id}_${form}`) ?? find(`${id}_other`);
+}
+
 /** Puts values into `{{name}}` placeholders: plain text in, plain text out, no expressions, no nesting. */
-function fill(text: string, values: Values = {}): string {
-  return text.replace(/\{\{\s*(\w+)\s*\}\}/g, (all, name: string) =>
-    name in values ? String(values[name]) : all,
-  );
-}
-
-function pluralKey(locale: Locale, id: string, count: string | number): string {
-  return `${id}_${plurals.get(locale)?.select(Number(count)) ?? 'other'}`;
-}
-
-function createInstance(): i18n {
-  const created = i18next.createInstance();
-  // Everything is at hand, so that it is done when the call returns.
-  void created.init({
-    initAsync: false,
-    lng: 'en',
-    fallbackLng: 'en',
-    resources: Object.fromEntries(locales.map((locale) => [locale, { translation: catalogue[locale] }])),
-    keySeparator: false,
-    nsSeparator: false,
-    // Pages escape in JSX, mails in their layout.
-    interpolation: { escapeValue: false },
-    returnNull: false,
+function fill(text: string, values: Values): string {
+  return text.replace(/\{\{\s*(\w+)\s*\}\}/g, (all, name: string) => {
+    const value = Object.hasOwn(values, name) ? values[name] : undefined;
+    return value === undefined ? all : String(value);
   });
-  return created;
 }

@@ -1,4 +1,3 @@
-import { createTransport } from 'nodemailer';
 import { seconds } from '../time.ts';
 import { type Mailbox, parseMailbox } from './addresses.ts';
 import type { Letter } from './outbox.ts';
@@ -6,7 +5,7 @@ import type { Letter } from './outbox.ts';
 export interface Transport {
   /** Hands a mail to the mail server; resolves once the server took charge of it. `id` becomes its Message-ID. */
   send(id: string, letter: Letter, signal: AbortSignal): Promise<void>;
-  close(): void;
+  close(): Promise<void>;
 }
 
 /** Connections to the mail server, at most `connections`, opened when they are needed. */
@@ -19,22 +18,29 @@ export function createMailTransport(options: {
   answerWithin: number;
 }): Transport {
   const ownSender = parseMailbox(options.from);
-  const mailer = createTransport({
-    url: options.smtpUrl,
-    pool: true,
-    maxConnections: options.connections,
-    // Only mails of which not a byte was sent are put on another connection; for the rest the outbox decides.
-    maxRequeues: 1,
-    connectionTimeout: seconds(10),
-    greetingTimeout: seconds(10),
-    dnsTimeout: seconds(10),
-    socketTimeout: options.answerWithin,
-    idleTimeout: seconds(30),
-  });
+  const open = async () => {
+    // Loaded with the first mail.
+    const { createTransport } = await import('nodemailer');
+    return createTransport({
+      url: options.smtpUrl,
+      pool: true,
+      maxConnections: options.connections,
+      // Only mails of which not a byte was sent are put on another connection; for the rest the outbox decides.
+      maxRequeues: 1,
+      connectionTimeout: seconds(10),
+      greetingTimeout: seconds(10),
+      dnsTimeout: seconds(10),
+      socketTimeout: options.answerWithin,
+      idleTimeout: seconds(30),
+    });
+  };
+  let opened: ReturnType<typeof open> | undefined;
 
   return {
     send: async (id, letter, signal) => {
       const from = letter.from ? parseMailbox(letter.from) : ownSender;
+      opened ??= open();
+      const mailer = await opened;
       await mailer.sendMail({
         ...message(id, from, letter),
         // What is written here never reads a file or an address of its own accord.
@@ -43,7 +49,7 @@ export function createMailTransport(options: {
         signal,
       });
     },
-    close: () => mailer.close(),
+    close: async () => (await opened)?.close(),
   };
 }
 

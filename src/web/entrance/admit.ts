@@ -2,7 +2,13 @@ import { administers } from '../../domain/users/users.ts';
 import type { Arrived } from './arrive.ts';
 import type { Who } from './route.ts';
 
-export type Admission = 'welcome' | 'sign-in-first' | 'console-only' | 'forbidden' | 'not-here';
+export type Admission =
+  | 'welcome'
+  | 'sign-in-first'
+  | 'first-steps'
+  | 'console-only'
+  | 'forbidden'
+  | 'not-here';
 
 type Rule = (visit: Arrived) => Admission;
 
@@ -15,7 +21,10 @@ const signedIn =
 const rules: Record<Who, Rule> = {
   anyone: () => 'welcome',
   person: signedIn(() => 'welcome'),
-  member: signedIn((visit) => (visit.session?.seated ? 'welcome' : 'console-only')),
+  member: signedIn((visit) => {
+    if (!visit.session?.seated) return 'console-only';
+    return visit.session.firstStepsDue ? 'first-steps' : 'welcome';
+  }),
   administrator: signedIn((visit) =>
     visit.session && administers(visit.session.user.role) ? 'welcome' : 'forbidden',
   ),

@@ -1,11 +1,12 @@
-import { randomBytes } from 'node:crypto';
 import type { Profiles } from '../../domain/profiles/profiles.ts';
-import { findSession } from '../../domain/sessions/sessions.ts';
+import type { Sessions } from '../../domain/sessions/session-cache.ts';
 import { issueCsrf } from '../../infra/crypto/csrf.ts';
+import { randomBytes } from '../../infra/crypto/random.ts';
 import { randomSecret, sha256 } from '../../infra/crypto/secrets.ts';
 import { formats, isTimeZone } from '../../infra/i18n/formats.ts';
 import { isMessageId, translator } from '../../infra/i18n/texts.ts';
 import type { Infra } from '../../infra/infra.ts';
+import type { WebRequest } from './answer.ts';
 import { type Arrival, hostname } from './client.ts';
 import { type CookieJar, longLived, openJar } from './cookies.ts';
 import { chooseLocale } from './language.ts';
@@ -17,8 +18,8 @@ export type Arrived = Omit<Visit, 'params' | 'form'>;
 /** Finds out where a request arrived and who came. Undefined: this host belongs to nobody here. */
 export async function arrive(
   infra: Infra,
-  profiles: Profiles,
-  request: Request,
+  { profiles, sessions }: { profiles: Profiles; sessions: Sessions },
+  request: WebRequest,
   arrival: Arrival,
   startedAt: number,
 ): Promise<Arrived | undefined> {
@@ -30,7 +31,7 @@ export async function arrive(
   const cookies = openJar(request.headers.get('cookie'));
   const browser = knowBrowser(cookies, request, arrival.ip);
   const token = cookies.get('session');
-  const session = token ? await findSession(infra.database, token, hostname(arrival.host)) : undefined;
+  const session = token ? await sessions.find(token, hostname(arrival.host)) : undefined;
   const foreign = own && session && session.organizationId !== own.id;
   const person = foreign ? undefined : session;
   const organization = own ?? (person && (await profiles.byId(person.organizationId)));
@@ -41,12 +42,13 @@ export async function arrive(
     organization,
   });
   const theme = cookies.get('theme');
+  const csrf = once(() => issueCsrf(infra.keyring, browser.id));
   const zone = person?.user.timeZone ?? organization?.settings.languages.timeZone ?? 'UTC';
   return {
     infra,
     profiles,
     request,
-    url: new URL(request.url),
+    url: request.url,
     place: own ? 'organization' : 'shared',
     host: arrival.host,
     organization,
@@ -57,7 +59,10 @@ export async function arrive(
     t: organization?.texts(locale) ?? translator(locale),
     format: formats(locale, isTimeZone(zone) ? zone : 'UTC'),
     theme: theme === 'light' || theme === 'dark' ? theme : undefined,
-    csrf: issueCsrf(infra.keyring, browser.id),
+    // Most answers have no form.
+    get csrf() {
+      return csrf();
+    },
     nonce: randomBytes(16).toString('base64'),
     notice: readNotice(cookies),
     startedAt,
@@ -66,11 +71,27 @@ export async function arrive(
 
 const browserId = /^[\w-]{43}$/;
 
-function knowBrowser(cookies: CookieJar, request: Request, ip: string): Browser {
+function knowBrowser(cookies: CookieJar, request: WebRequest, ip: string): Browser {
   const came = cookies.get('browser');
   const id = came && browserId.test(came) ? came : randomSecret();
   if (id !== came) cookies.set('browser', id, longLived);
-  return { id, hash: sha256(id), ip, userAgent: request.headers.get('user-agent') ?? '' };
+  const hash = once(() => sha256(id));
+  return {
+    id,
+    get hash() {
+      return hash();
+    },
+    ip,
+    userAgent: request.headers.get('user-agent') ?? '',
+  };
+}
+
+function once<T>(make: () => T): () => T {
+  let made: T | undefined;
+  return () => {
+    made ??= make();
+    return made;
+  };
 }
 
 function readNotice(cookies: CookieJar): FlashNotice | undefined {

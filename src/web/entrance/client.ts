@@ -1,4 +1,5 @@
 import { BlockList, isIP, isIPv4, isIPv6 } from 'node:net';
+import type { RequestHeaders } from './answer.ts';
 
 /** Where a request says it comes from, as far as configured proxies vouch for it. */
 export interface Arrival {
@@ -26,7 +27,7 @@ export function proxyList(entries: readonly string[]): BlockList {
  * visitor's. What cannot be read as an address ends the search, for whatever stands before it anybody may have written;
  * it is never an error and never an advantage.
  */
-export function arrivalOf(headers: Headers, peer: string, proxies: BlockList): Arrival {
+export function arrivalOf(headers: RequestHeaders, peer: string, proxies: BlockList): Arrival {
   const nearest = bareAddress(peer);
   const host = (headers.get('host') ?? '').toLowerCase();
   if (!isProxy(nearest, proxies)) return { host, protocol: 'http', ip: nearest };
@@ -38,19 +39,6 @@ export function arrivalOf(headers: Headers, peer: string, proxies: BlockList): A
     protocol: headers.get('x-forwarded-proto')?.split(',').at(-1)?.trim() === 'https' ? 'https' : 'http',
     ip: isIP(visitor) > 0 ? visitor : nearest,
   };
-}
-
-/** One bucket for an IPv4 address, one for an IPv6 network of 64 bits: whoever has one address there has them all. */
-export function addressBucket(ip: string): string {
-  if (!isIPv6(ip)) return ip;
-  const [head = '', tail] = ip.split('::');
-  const left = head.split(':').filter(Boolean);
-  const right = tail === undefined ? [] : tail.split(':').filter(Boolean);
-  const groups = [...left, ...Array(Math.max(0, 8 - left.length - right.length)).fill('0'), ...right];
-  return groups
-    .slice(0, 4)
-    .map((group) => Number.parseInt(group, 16).toString(16))
-    .join(':');
 }
 
 /**

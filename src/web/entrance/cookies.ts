@@ -12,6 +12,12 @@ export const cookieNames = {
   reset: '__Host-reset',
   emailChange: '__Host-email-change',
   setUp: '__Host-set-up',
+  newPassword: '__Host-new-password',
+  recovery: '__Host-recovery',
+  ownPassword: '__Host-own-password',
+  directory: '__Host-directory',
+  accessRequest: '__Host-access-request',
+  signUp: '__Host-sign-up',
 } as const;
 export type CookieName = keyof typeof cookieNames;
 

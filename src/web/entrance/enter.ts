@@ -1,7 +1,10 @@
 import type { Profiles } from '../../domain/profiles/profiles.ts';
+import type { Sessions } from '../../domain/sessions/session-cache.ts';
+import { countWaiting } from '../../flows/access-request/read-queue.ts';
 import { checkCsrf } from '../../infra/crypto/csrf.ts';
 import type { Infra } from '../../infra/infra.ts';
 import { admission } from './admit.ts';
+import type { WebAnswer, WebRequest } from './answer.ts';
 import { type Arrived, arrive } from './arrive.ts';
 import { readForm } from './body.ts';
 import type { Arrival } from './client.ts';
@@ -15,6 +18,9 @@ import type { FormFields, Visit } from './visit.ts';
 export interface EntranceOptions {
   readonly infra: Infra;
   readonly profiles: Profiles;
+  readonly sessions: Sessions;
+  /** Resolves once what was committed before is known here: whoever changed something sees it on the next page. */
+  readonly caughtUp: () => Promise<void>;
   readonly routes: readonly Route[];
   /** POSTs a minute that one address may send. */
   readonly postsPerMinute: number;
@@ -24,16 +30,17 @@ export interface EntranceOptions {
  * The one way in: host, browser, session, route, who may enter, origin, limits, body, token; then the page. Every answer
  * leaves through here too, with its cookies and headers.
  */
-export function createEntrance({ infra, profiles, routes, postsPerMinute }: EntranceOptions) {
+export function createEntrance(options: EntranceOptions) {
+  const { infra, profiles, sessions, routes, postsPerMinute } = options;
   const finder = createFinder(routes);
   const limiter = createLimiter(postsPerMinute);
 
-  return async function enter(request: Request, arrival: Arrival): Promise<Response> {
+  return async function enter(request: WebRequest, arrival: Arrival): Promise<WebAnswer> {
     const startedAt = performance.now();
     let arrived: Arrived | undefined;
-    let response: Response;
+    let response: WebAnswer;
     try {
-      arrived = await arrive(infra, profiles, request, arrival, startedAt);
+      arrived = await arrive(infra, { profiles, sessions }, request, arrival, startedAt);
       response = arrived ? await answer(arrived) : strangeHost();
     } catch (error) {
       response = await broken(
@@ -44,16 +51,23 @@ export function createEntrance({ infra, profiles, routes, postsPerMinute }: Entr
         error,
       );
     }
+    // Asked for nothing where nobody counts.
+    infra.observer?.request(
+      request.method,
+      patternOf(request),
+      response.status,
+      (performance.now() - startedAt) / 1000,
+    );
     return leave(response, arrived, arrival);
   };
 
   /** A path may carry a secret; what is written down is the line of the table. */
-  function patternOf(request: Request): string {
+  function patternOf(request: WebRequest): string {
     const method = request.method === 'HEAD' ? 'GET' : request.method;
-    return finder.find(method, new URL(request.url).pathname)?.route.path ?? 'unknown path';
+    return finder.find(method, request.url.pathname)?.route.path ?? 'unknown path';
   }
 
-  async function answer(arrived: Arrived): Promise<Response> {
+  async function answer(arrived: Arrived): Promise<WebAnswer> {
     const { pathname } = arrived.url;
     const method = arrived.request.method === 'HEAD' ? 'GET' : arrived.request.method;
     const match = finder.find(method, pathname);
@@ -67,15 +81,23 @@ export function createEntrance({ infra, profiles, routes, postsPerMinute }: Entr
       case 'forbidden':
         return turnAway(arrived, 403);
       case 'sign-in-first':
-        return redirect(visitOf(arrived, match, {}), signInPath(arrived, match.route));
+        return redirect(visitOf(arrived, match, {}), leadingBack('/sign-in', arrived, match.route));
+      case 'first-steps':
+        return redirect(visitOf(arrived, match, {}), leadingBack('/first-steps', arrived, match.route));
       case 'console-only':
         return redirect(visitOf(arrived, match, {}), '/console');
       case 'welcome':
+        if (match.route.who === 'administrator') Object.assign(arrived, await whatWaits(arrived));
         return method === 'GET' ? match.route.answer(visitOf(arrived, match, {})) : act(arrived, match);
     }
   }
 
-  async function act(arrived: Arrived, match: Match): Promise<Response> {
+  /** The rail of the console says on each of its pages how many wait. */
+  async function whatWaits({ organization }: Arrived): Promise<Pick<Visit, 'waiting'>> {
+    return { waiting: organization && (await countWaiting(infra, organization.id)) };
+  }
+
+  async function act(arrived: Arrived, match: Match): Promise<WebAnswer> {
     const { request, browser, cookies } = arrived;
     const seconds = limiter.take(browser.ip);
     if (seconds > 0) return turnAway(arrived, 429, { 'retry-after': String(seconds) });
@@ -87,10 +109,12 @@ export function createEntrance({ infra, profiles, routes, postsPerMinute }: Entr
     const known = cookies.get('browser') === browser.id;
     if (!known || typeof token !== 'string' || !checkCsrf(infra.keyring, browser.id, token))
       return turnAway(arrived, 403);
-    return match.route.answer(visitOf(arrived, match, body.fields));
+    const answered = await match.route.answer(visitOf(arrived, match, body.fields));
+    await options.caughtUp();
+    return answered;
   }
 
-  function leave(response: Response, arrived: Arrived | undefined, arrival: Arrival): Response {
+  function leave(response: WebAnswer, arrived: Arrived | undefined, arrival: Arrival): WebAnswer {
     for (const line of arrived?.cookies.lines() ?? []) response.headers.append('set-cookie', line);
     const secure = arrival.protocol === 'https' || infra.portal.publicUrl.protocol === 'https:';
     guardHeaders(response.headers, arrived?.nonce ?? '', secure);
@@ -99,16 +123,14 @@ export function createEntrance({ infra, profiles, routes, postsPerMinute }: Entr
 }
 export type Entrance = ReturnType<typeof createEntrance>;
 
-const visitOf = (arrived: Arrived, match: Match, form: FormFields): Visit => ({
-  ...arrived,
-  params: match.params,
-  form,
-});
+/** The same object, and nobody keeps the former: a copy would issue the token of a form that is not there. */
+const visitOf = (arrived: Arrived, match: Match, form: FormFields): Visit =>
+  Object.assign(arrived, { params: match.params, form });
 
-/** The sign-in page, which leads back here afterwards; an operator finds the organization's name filled in. */
-function signInPath(arrived: Arrived, route: Route): string {
+/** A page that leads back here afterwards; at the sign-in an operator finds the organization's name filled in. */
+function leadingBack(page: '/sign-in' | '/first-steps', arrived: Arrived, route: Route): string {
   const query = new URLSearchParams();
   if (route.method === 'GET' && arrived.url.pathname !== '/')
     query.set('next', arrived.url.pathname + arrived.url.search);
-  return query.size ? `/sign-in?${query}` : '/sign-in';
+  return query.size ? `${page}?${query}` : page;
 }

@@ -6,6 +6,7 @@ import { DatabaseBusyError } from '../../infra/database/database.ts';
 import type { MessageId } from '../../infra/i18n/texts.ts';
 import type { Infra } from '../../infra/infra.ts';
 import { CardPage } from '../parts/sign-in-frame.tsx';
+import { WebAnswer } from './answer.ts';
 import type { Arrived } from './arrive.ts';
 import type { Arrival } from './client.ts';
 import { page } from './reply.ts';
@@ -14,13 +15,13 @@ import type { Visit } from './visit.ts';
 type Refusal = 400 | 403 | 404 | 405 | 413 | 429;
 
 /** A page that says what was wrong with a request and what to do now. */
-export function turnAway(arrived: Arrived, status: Refusal, headers: Record<string, string> = {}): Response {
+export function turnAway(arrived: Arrived, status: Refusal, headers: Record<string, string> = {}): WebAnswer {
   return errorPage(arrived, status, `errors.status-${status}` as MessageId, headers);
 }
 
 /** No organization answers at this host name: nothing about any of them is shown. */
-export function strangeHost(): Response {
-  return new Response('No portal answers at this address.\n', {
+export function strangeHost(): WebAnswer {
+  return new WebAnswer('No portal answers at this address.\n', {
     status: 404,
     headers: { 'content-type': 'text/plain' },
   });
@@ -33,7 +34,7 @@ export async function broken(
   arrival: Arrival,
   asked: { method: string; pattern: string },
   error: unknown,
-): Promise<Response> {
+): Promise<WebAnswer> {
   const reference = referenceCode();
   const seconds = retryAfter(error);
   const busy = seconds !== undefined;
@@ -48,7 +49,7 @@ export async function broken(
   const status = busy ? 503 : 500;
   const headers: Record<string, string> = busy ? { 'retry-after': String(seconds) } : {};
   if (!arrived) {
-    return new Response(`${status} ${reference}\n`, {
+    return new WebAnswer(`${status} ${reference}\n`, {
       status,
       headers: { 'content-type': 'text/plain', ...headers },
     });
@@ -97,7 +98,7 @@ function errorPage(
   message: MessageId,
   headers: Record<string, string>,
   reference?: string,
-): Response {
+): WebAnswer {
   const visit: Visit = { ...arrived, params: {}, form: {} };
   const { t } = visit;
   const title = t(`errors.title-${status}` as MessageId);

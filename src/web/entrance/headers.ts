@@ -1,5 +1,6 @@
+import type { AnswerHeaders, WebRequest } from './answer.ts';
 /** What every answer carries, whatever it is. What is no page of ours (a mail, in the demo) brings a policy of its own. */
-export function guardHeaders(headers: Headers, nonce: string, secure: boolean): void {
+export function guardHeaders(headers: AnswerHeaders, nonce: string, secure: boolean): void {
   if (!headers.has('content-security-policy')) headers.set('content-security-policy', policy(nonce));
   headers.set('x-content-type-options', 'nosniff');
   headers.set('referrer-policy', 'same-origin');
@@ -19,7 +20,7 @@ const policy = (nonce: string): string =>
  * Origin, else the token alone (which is always checked as well). Organizations' addresses are siblings, not friends:
  * `same-site` is refused.
  */
-export function sameOrigin(request: Request, origin: string): boolean {
+export function sameOrigin(request: WebRequest, origin: string): boolean {
   const site = request.headers.get('sec-fetch-site');
   if (site) return site === 'same-origin';
   const stated = request.headers.get('origin');

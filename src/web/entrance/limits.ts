@@ -1,5 +1,5 @@
+import { addressBucket } from '../../infra/address-bucket.ts';
 import { minutes } from '../../infra/time.ts';
-import { addressBucket } from './client.ts';
 
 /**
  * How many POSTs one address may send: a bucket that fills evenly and holds a minute's worth. A flood is stopped here

@@ -1,13 +1,15 @@
+import type { WebAnswer } from './answer.ts';
 import type { PersonVisit, Visit } from './visit.ts';
 
 /**
- * Who may enter. `anyone`: everybody. `person`: whoever is signed in. `member`: signed in, and seated where the
- * organization requires a seat. `administrator`: administrators and owners of the organization. `owner`: owners.
- * `operator`: users of the reserved organization, at the operators' address only (elsewhere the path does not exist).
+ * Who may enter. `anyone`: everybody. `person`: whoever is signed in. `member`: signed in, seated where the
+ * organization requires a seat, and through the first steps where it asks for them. `administrator`: administrators and
+ * owners of the organization. `owner`: owners. `operator`: users of the reserved organization, at the operators' address
+ * only (elsewhere the path does not exist).
  */
 export type Who = 'anyone' | 'person' | 'member' | 'administrator' | 'owner' | 'operator';
 
-type Answer<V> = (visit: V) => Response | Promise<Response>;
+type Answer<V> = (visit: V) => WebAnswer | Promise<WebAnswer>;
 
 export interface Route {
   readonly method: 'GET' | 'POST';

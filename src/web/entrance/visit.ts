@@ -3,13 +3,14 @@ import type { PersonSession } from '../../domain/sessions/sessions.ts';
 import type { Formats } from '../../infra/i18n/formats.ts';
 import type { Locale, Translate, Values } from '../../infra/i18n/texts.ts';
 import type { Infra } from '../../infra/infra.ts';
+import type { WebRequest } from './answer.ts';
 import type { CookieJar } from './cookies.ts';
 
 /** Everything a page may know about the request it answers. Built once, before any door is entered. */
 export interface Visit {
   readonly infra: Infra;
   readonly profiles: Profiles;
-  readonly request: Request;
+  readonly request: WebRequest;
   readonly url: URL;
   /** Values of the `:name` parts of the route's path. */
   readonly params: Readonly<Record<string, string>>;
@@ -30,6 +31,8 @@ export interface Visit {
   readonly format: Formats;
   /** `light` or `dark` where the visitor chose; otherwise the browser's preference rules. */
   readonly theme: 'light' | 'dark' | undefined;
+  /** How many requests for access wait for a decision; counted for the pages of the console only. */
+  readonly waiting?: number | undefined;
   /** CSRF token, masked afresh for this response. */
   readonly csrf: string;
   /** CSP nonce of this response. */
