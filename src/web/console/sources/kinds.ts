@@ -1,5 +1,6 @@
 import { presetNames } from '../../../domain/identity-sources/openid/presets.ts';
 import type { SourceKind } from '../../../domain/identity-sources/sources.schema.ts';
+import { usualLookup } from '../../../domain/identity-sources/sql/sample.sql.ts';
 import { engines } from '../../../domain/identity-sources/sql/sql.schema.ts';
 import { openIdForm } from './openid-form.tsx';
 import type { SourceForm, Typed } from './source-form.ts';
@@ -35,7 +36,7 @@ export const beginnings: readonly Beginning[] = [
       'column-email': 'email',
       'column-name': 'name',
       'column-hash': 'password',
-      lookup: 'SELECT id, email, name, password\n  FROM users\n  WHERE lower(email) = lower(:email)',
+      lookup: usualLookup,
     },
   })),
   ...presetNames.map((preset) => ({
