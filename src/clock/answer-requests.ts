@@ -1,8 +1,11 @@
 import type { Profiles } from '../domain/profiles/profiles.ts';
 import { type RequestKind, takeRequests } from '../domain/requests/requests.ts';
+import { answerAccessRequest } from '../flows/access-request/answer-request.ts';
 import { answerRenewal } from '../flows/invitation/renewal.ts';
 import { answerOrganizationList } from '../flows/recovery/answer-organization-list.ts';
 import { answerReset } from '../flows/recovery/answer-reset.ts';
+import { answerSignUp } from '../flows/sign-up/answer-sign-up.ts';
+import { DatabaseBusyError } from '../infra/database/database.ts';
 import type { Infra } from '../infra/infra.ts';
 
 type Answer = (
@@ -16,6 +19,8 @@ const answers: Record<RequestKind, Answer> = {
   'password-reset': answerReset,
   'organization-list': answerOrganizationList,
   'invitation-renewal': answerRenewal,
+  'access-request': answerAccessRequest,
+  'sign-up': answerSignUp,
 };
 
 /** Requests taken at once. */
@@ -32,7 +37,8 @@ export async function answerRequests(infra: Infra, profiles: Profiles): Promise<
       try {
         await answers[request.kind](infra, profiles, request);
       } catch (error) {
-        infra.log.error({ err: error, ...request }, 'a request for a mail could not be answered yet');
+        const level = error instanceof DatabaseBusyError ? 'warn' : 'error';
+        infra.log[level]({ err: error, ...request }, 'a request for a mail could not be answered yet');
       }
     }
     if (taken.length < most) return;

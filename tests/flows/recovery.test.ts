@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { insertAddress } from '../../src/domain/organizations/organizations.sql.ts';
 import { consume } from '../../src/domain/verifications/verifications.ts';
-import { requestReset } from '../../src/flows/recovery/request.ts';
+import { requestRecovery } from '../../src/flows/recovery/request.ts';
 import { composeToken, randomSecret, sha256 } from '../../src/infra/crypto/secrets.ts';
+import { recorded as recordedIn, referenceOf, telling } from '../fixtures/answers.ts';
 import { type Answer, type Client, openClient } from '../fixtures/client.ts';
 import { type House, openHouse } from '../fixtures/house.ts';
 import { addOrganization, addPerson, samplePassword } from '../fixtures/people.ts';
@@ -33,28 +34,7 @@ async function someone(status: 'active' | 'invited' | 'suspended' = 'active', or
 const ask = (client: Client, email: string | string[], organization = 'blue', headers = {}) =>
   client.post('/forgot-password', { organization, email }, { from: '/forgot-password', headers });
 
-const referenceOf = (answer: Answer): string =>
-  /[0-9A-HJKMNP-TV-Z]{5}-[0-9A-HJKMNP-TV-Z]{5}/.exec(answer.text)?.[0] ?? 'none';
-
-interface Recorded {
-  kind: string;
-  cause: string;
-  outcome: string;
-  organization: string;
-}
-
-/** What the console would show under a reference, once the clock has answered. */
-async function recorded(reference: string): Promise<Recorded> {
-  for (let tries = 0; tries < 400; tries++) {
-    const [row] = await house.rows<Recorded>(
-      'SELECT kind, cause, outcome, organization_id AS organization FROM attempts WHERE reference = $1',
-      [reference],
-    );
-    if (row) return row;
-    await new Promise((resolve) => setTimeout(resolve, 25));
-  }
-  throw new Error(`nothing was recorded under ${reference}`);
-}
+const recorded = (reference: string) => recordedIn(house, reference);
 
 /** Asks for a link in this browser, and gives the path that the mail leads to. */
 async function linkFor(client: Client, email: string): Promise<string> {
@@ -77,15 +57,6 @@ async function reset(client: Client, link: string, fields: Record<string, string
 
 const signIn = (client: Client, email: string, password: string) =>
   client.post('/sign-in', { organization: 'blue', email, password });
-
-/** Everything of an answer that must not tell anybody apart. */
-const telling = (answer: Answer) => ({
-  status: answer.status,
-  headers: Object.entries(answer.headers)
-    .filter(([name]) => name !== 'date')
-    .map(([name, value]) => [name, String(value).replace(/nonce-[^']+/, '')]),
-  body: answer.body.replaceAll(referenceOf(answer), '').replace(/(name="csrf" value|nonce)="[^"]+"/g, ''),
-});
 
 describe('a forgotten password', () => {
   test('a mail, a link, a new password; all sessions end, a notice goes out, the person signs in', async () => {
@@ -328,9 +299,9 @@ describe('what is sent where', () => {
   test('a look-alike leads to the address as it is stored, or to nobody', async () => {
     await addPerson(house, blue, { email: 'mia@blue.example' });
     const asked = async (email: string) => {
-      const { reference } = await requestReset(house.gatehouse.infra, {
-        organizationId: blue,
-        organizationName: '',
+      const { reference } = await requestRecovery(house.gatehouse.infra, {
+        organization: undefined,
+        organizationName: 'blue',
         email,
         host: `localhost:${house.port}`,
         locale: 'en',
@@ -627,8 +598,8 @@ describe('the time of a request', () => {
     for (let round = 0; round < 100; round++) {
       for (const [what, [organizationName, email]] of Object.entries(asked)) {
         const startedAt = performance.now();
-        await requestReset(house.gatehouse.infra, {
-          organizationId: undefined,
+        await requestRecovery(house.gatehouse.infra, {
+          organization: undefined,
           organizationName,
           email,
           host: `localhost:${house.port}`,

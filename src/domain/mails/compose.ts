@@ -1,4 +1,10 @@
-import { type Locale, type Translate, translator, type Values } from '../../infra/i18n/texts.ts';
+import {
+  type Locale,
+  type MessageId,
+  type Translate,
+  translator,
+  type Values,
+} from '../../infra/i18n/texts.ts';
 import type { Portal } from '../../infra/infra.ts';
 import { parseMailbox } from '../../infra/mail/addresses.ts';
 import { addressOf } from '../organizations/organizations.ts';
@@ -7,7 +13,7 @@ import type { Composition } from './composition.ts';
 import { type Content, type Shape, shapes } from './kinds.ts';
 import { htmlOf } from './layout.ts';
 import { plainTextOf } from './plain-text.ts';
-import { mailHref, tamed, tidy } from './values.ts';
+import { mailHref, tamed, tamedText, tidy } from './values.ts';
 
 /** Subject and both bodies of a mail. Throws TypeError for a link that is not http(s). */
 export function composeMail(
@@ -54,7 +60,8 @@ function compose(
     subject: tidy(say(own, shape.subject)),
     organization: String(values.organization),
     heading: say(own, shape.heading),
-    paragraphs: [shape.hello, ...shape.paragraphs].map((id) => say(own, id)),
+    paragraphs: paragraphsOf(shape, values).map((id) => say(own, id)),
+    secret: 'secret' in mail ? mail.secret : undefined,
     list,
     button:
       shape.button && href
@@ -75,10 +82,19 @@ function valuesOf(mail: Content, shared: Values & { portal: string; organization
   const given: Values = mail.values ?? {};
   const values: Values = { ...shared, organization: tamed(shared.organization) };
   for (const [name, value] of Object.entries(given)) {
-    values[name] = name === 'newEmail' || typeof value === 'number' ? value : tamed(value);
+    values[name] = name === 'newEmail' || typeof value === 'number' ? value : taming(name)(value);
   }
   return given.minutes === undefined ? values : { ...values, count: given.minutes };
 }
+
+/** An administrator's own words may have several lines; everything else has one. */
+const taming = (name: string) => (name === 'answer' ? tamedText : tamed);
+
+const paragraphsOf = (shape: Shape, values: Values): MessageId[] => [
+  shape.hello,
+  ...shape.paragraphs,
+  ...Object.entries(shape.whenGiven ?? {}).flatMap(([name, id]) => (values[name] ? [id] : [])),
+];
 
 function hrefOf(mail: Content, shape: Shape, address: URL): string | undefined {
   if ('link' in mail && mail.link) return mailHref(mail.link);

@@ -7,6 +7,8 @@ export interface Composition {
   readonly organization: string;
   readonly heading: string;
   readonly paragraphs: readonly string[];
+  /** A code or password to be copied: stands by itself, whatever an organization's own words say. */
+  readonly secret: string | undefined;
   readonly list: readonly { readonly label: string; readonly href: string }[];
   readonly button: { readonly label: string; readonly href: string; readonly intro: string } | undefined;
   readonly validity: string | undefined;

@@ -199,7 +199,17 @@ style="font-family:-apple-system, 'Segoe UI', Roboto, 'Noto Sans', 'Liberation S
 >{{text}}</div>
 </td>
 </tr>
-{{/paragraphs}}{{#list}}
+{{/paragraphs}}{{#secret}}
+<tr>
+<td
+align="{{start}}" class="inside ink" style="font-size:0px;padding:4px 32px 20px;word-break:break-word;"
+>
+<div
+style="font-family:ui-monospace, 'SF Mono', Menlo, Consolas, 'Liberation Mono', monospace;font-size:22px;font-weight:600;line-height:32px;text-align:{{start}};color:#1b1c1f;"
+>{{text}}</div>
+</td>
+</tr>
+{{/secret}}{{#list}}
 <tr>
 <td
 align="{{start}}" class="inside accent item" style="font-size:0px;padding:0 32px 16px;word-break:break-word;"

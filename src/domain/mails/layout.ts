@@ -19,6 +19,7 @@ export function htmlOf(mail: Composition, brand: Brand): string {
     organization: mail.organization,
     heading: mail.heading,
     paragraphs: texts(mail.paragraphs),
+    secret: texts(mail.secret ? [mail.secret] : []),
     list: mail.list,
     button: mail.button ? [mail.button] : [],
     validity: texts(mail.validity ? [mail.validity] : []),

@@ -5,6 +5,7 @@ export function plainTextOf(mail: Composition): string {
   const blocks = [
     mail.heading,
     ...mail.paragraphs,
+    ...(mail.secret ? [mail.secret] : []),
     ...mail.list.map(({ label, href }) => `${label}\n${href}`),
     ...(mail.button ? [`${mail.button.label}:\n${mail.button.href}`] : []),
     ...(mail.validity ? [mail.validity] : []),

@@ -5,7 +5,12 @@ import { newId } from '../../infra/ids.ts';
 import type { Needs } from '../../infra/infra.ts';
 import { claimRequests, closeRequest, insertRequest, requestById } from './requests.sql.ts';
 
-export type RequestKind = 'password-reset' | 'organization-list' | 'invitation-renewal';
+export type RequestKind =
+  | 'password-reset'
+  | 'organization-list'
+  | 'invitation-renewal'
+  | 'access-request'
+  | 'sign-up';
 
 /**
  * Somebody asked for a mail. Whoever asks, known or not, leaves one identical row; a job looks up and answers by mail, so
@@ -20,6 +25,8 @@ export interface MailRequest {
   readonly reference: string;
   /** As typed. */
   readonly email: string;
+  /** What else was typed, by field. */
+  readonly details?: Readonly<Record<string, string>> | undefined;
   readonly host: string;
   readonly locale: Locale;
   readonly ip: string;
@@ -28,16 +35,19 @@ export interface MailRequest {
   /** Whether the request came to the address at which the organization is served. */
   readonly rightAddress: boolean;
   readonly organizationKnown: boolean;
+  /** The story whose code the mail brings, where it brings one. */
+  readonly codeFlow?: string | null;
 }
 
 /** The statement that keeps a request until it is answered. */
 export function keepRequest(infra: Needs<'keyring'>, request: Omit<MailRequest, 'id'>): Sql {
   const id = newId();
-  return insertRequest(
-    id,
-    request,
-    infra.keyring.seal('mail-request', request.email, place(request.organizationId, id)),
-  );
+  const sealed = (text: string, column: SealedColumn) =>
+    infra.keyring.seal('mail-request', text, place(request.organizationId, id, column));
+  return insertRequest(id, request, {
+    email: sealed(request.email, 'sealed_email'),
+    details: request.details ? sealed(JSON.stringify(request.details), 'sealed_details') : null,
+  });
 }
 
 /** Takes up to `most` waiting requests for a minute; nobody else gets them meanwhile. */
@@ -53,12 +63,15 @@ export async function openRequest(
   organizationId: string,
   id: string,
 ): Promise<MailRequest | undefined> {
-  const row = await tx.one<Omit<MailRequest, 'email'> & { sealed: Buffer }>(requestById(organizationId, id));
+  const row = await tx.one<RequestRow>(requestById(organizationId, id));
   if (!row) return undefined;
-  const { sealed, ...request } = row;
+  const { sealedEmail, sealedDetails, ...request } = row;
+  const opened = (sealed: Buffer, column: SealedColumn) =>
+    infra.keyring.open('mail-request', sealed, place(organizationId, id, column)).toString('utf8');
   return {
     ...request,
-    email: infra.keyring.open('mail-request', sealed, place(organizationId, id)).toString('utf8'),
+    email: opened(sealedEmail, 'sealed_email'),
+    details: sealedDetails ? JSON.parse(opened(sealedDetails, 'sealed_details')) : undefined,
   };
 }
 
@@ -66,9 +79,16 @@ export async function openRequest(
 export const finishRequest = (tx: Tx, request: MailRequest): Promise<number> =>
   tx.run(closeRequest(request.organizationId, request.id));
 
-const place = (organizationId: string, id: string) => ({
+type SealedColumn = 'sealed_email' | 'sealed_details';
+
+type RequestRow = Omit<MailRequest, 'email' | 'details'> & {
+  readonly sealedEmail: Buffer;
+  readonly sealedDetails: Buffer | null;
+};
+
+const place = (organizationId: string, id: string, column: SealedColumn) => ({
   table: 'mail_requests',
   organization: organizationId,
   row: id,
-  column: 'sealed_email',
+  column,
 });

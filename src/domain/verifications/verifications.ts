@@ -8,7 +8,14 @@ import {
   revokeVerifications,
 } from './verifications.sql.ts';
 
-export type Purpose = 'invitation' | 'password-reset' | 'email-change' | 'operator-set-up';
+export type Purpose =
+  | 'invitation'
+  | 'password-reset'
+  | 'email-change'
+  | 'operator-set-up'
+  | 'generated-password'
+  | 'own-password'
+  | 'access-request';
 
 /** A link that was sent to prove that somebody reads an address. */
 export interface Verification {

@@ -12,6 +12,9 @@ import { parseToken } from '../../infra/crypto/secrets.ts';
 import type { Needs } from '../../infra/infra.ts';
 import type { Caller } from '../sign-in/start-session.ts';
 
+/** What a link of recovery is for; `own-password` is no link, but waits in a cookie as one does. */
+export type RecoveryPurpose = 'password-reset' | 'generated-password' | 'own-password';
+
 /** Where a link is looked at: what it is, and the place it was opened at. */
 export interface Followed {
   readonly token: string;
@@ -37,9 +40,10 @@ export interface ClosedLink {
   readonly userId: string | undefined;
 }
 
-/** Looks at a reset link without using it up: whether it still leads to a new password here, and if not, why. */
-export async function inspectReset(
+/** Looks at a link without using it up: whether it still leads on here, and if not, why. */
+export async function inspectLink(
   infra: Needs<'database' | 'portal'>,
+  purpose: RecoveryPurpose,
   followed: Followed,
 ): Promise<OpenLink | ClosedLink> {
   const { token, caller } = followed;
@@ -48,7 +52,7 @@ export async function inspectReset(
   return infra.database.inOrganization(id, async (tx) => {
     const [organization, state] = await Promise.all([
       readOrganization(tx, id),
-      inspectVerification(tx, 'password-reset', token, caller.browserHash),
+      inspectVerification(tx, purpose, token, caller.browserHash),
     ]);
     if (!organization || state.kind === 'altered') return { ...altered, organization };
     const { userId } = state.verification;

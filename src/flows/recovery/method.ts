@@ -11,7 +11,7 @@ import type { Needs } from '../../infra/infra.ts';
 export interface Method {
   /** How the answer is called in the record. */
   readonly cause: Cause;
-  /** Keeps what the mail will carry, and gives the statements that queue the mail. */
+  /** Keeps what the mail will carry, and gives the statements that queue the mail; none where it comes too late. */
   answer(tx: Tx, infra: Needs<'keyring' | 'portal'>, asked: Asked): Promise<Sql[]>;
 }
 

@@ -1,10 +1,12 @@
 import { steps } from '../../flows/sign-in/steps.ts';
 import type { MessageId } from '../../infra/i18n/texts.ts';
+import type { WebAnswer } from '../entrance/answer.ts';
 import { page } from '../entrance/reply.ts';
 import type { Visit } from '../entrance/visit.ts';
 import { ButtonLink } from '../parts/button.tsx';
 import { CardPage } from '../parts/sign-in-frame.tsx';
 import { drawSignIn } from './flowchart.ts';
+import { methodHere } from './recovery-chart.tsx';
 
 /** What troubles people at the door; each has a heading, an explanation and, where there is one, the page that helps. */
 const troubles = [
@@ -18,7 +20,14 @@ const troubles = [
   { id: 'server', href: undefined },
 ] as const;
 
-export const showHelp = (visit: Visit): Response => page(visit, <HelpPage visit={visit} />);
+/** What is said of a forgotten password, by how it is recovered here. */
+const recoveryWords = {
+  link: 'help.forgot-password-explained',
+  generated: 'help.forgot-password-generated',
+  code: 'help.forgot-password-code',
+} as const;
+
+export const showHelp = (visit: Visit): WebAnswer => page(visit, <HelpPage visit={visit} />);
 
 function HelpPage({ visit }: { visit: Visit }) {
   const { t } = visit;
@@ -28,7 +37,7 @@ function HelpPage({ visit }: { visit: Visit }) {
         {troubles.map(({ id, href }) => (
           <section key={id} id={id}>
             <h2>{t(`help.${id}`)}</h2>
-            <p>{t(`help.${id}-explained`)}</p>
+            <p>{t(id === 'forgot-password' ? recoveryWords[methodHere(visit)] : `help.${id}-explained`)}</p>
             {href && (
               <p>
                 <a href={href}>{t(`help.${id}-link` as MessageId)}</a>
@@ -43,6 +52,7 @@ function HelpPage({ visit }: { visit: Visit }) {
       </div>
       <div class="actions mt-8">
         <ButtonLink href="/help/sign-in">{t('help.to-chart')}</ButtonLink>
+        <ButtonLink href="/help/recovery">{t('help.to-recovery-chart')}</ButtonLink>
         <ButtonLink href="/sign-in">{t('help.to-sign-in')}</ButtonLink>
       </div>
     </CardPage>
@@ -50,7 +60,7 @@ function HelpPage({ visit }: { visit: Visit }) {
 }
 
 /** The steps of a sign-in as a picture, and as a list for whoever reads rather than looks. */
-export async function showSignInChart(visit: Visit): Promise<Response> {
+export async function showSignInChart(visit: Visit): Promise<WebAnswer> {
   const picture = await drawSignIn(visit.t);
   return page(visit, <ChartPage visit={visit} picture={picture} />);
 }

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { emailAddress } from '../../domain/users/users.schema.ts';
 import { requestOrganizationList } from '../../flows/recovery/request.ts';
 import { waitForStep } from '../../infra/time.ts';
+import type { WebAnswer } from '../entrance/answer.ts';
 import { callerOf } from '../entrance/caller.ts';
 import { type FieldErrors, fill } from '../entrance/forms.ts';
 import { page } from '../entrance/reply.ts';
@@ -12,15 +13,15 @@ import { Field } from '../parts/field.tsx';
 import { Form } from '../parts/form.tsx';
 import { CardPage } from '../parts/sign-in-frame.tsx';
 import { MailSent } from './mail-sent.tsx';
-import { refusalStep } from './sign-in.tsx';
+import { refusalStep } from './sign-in-form.ts';
 
 const form = z.object({ email: emailAddress });
 
-export const showForgotOrganization = (visit: Visit): Response =>
+export const showForgotOrganization = (visit: Visit): WebAnswer =>
   page(visit, <ForgotOrganizationPage visit={visit} email={visit.session?.user.email} />);
 
 /** Takes the request, and says the same at the same time whoever asks. */
-export async function postForgotOrganization(visit: Visit): Promise<Response> {
+export async function postForgotOrganization(visit: Visit): Promise<WebAnswer> {
   const filled = fill(visit, form);
   if (filled.kind === 'rejected') {
     const { typed, errors } = filled;

@@ -17,10 +17,11 @@ interface Props {
   errors: FieldErrors | undefined;
   /** Words that the password must not lean on; they stand in the page. */
   about: readonly string[];
+  labels?: { readonly password: string; readonly confirmation: string };
 }
 
 /** The two fields of a new password. */
-export function NewPassword({ visit, errors, about }: Props) {
+export function NewPassword({ visit, errors, about, labels }: Props) {
   const { t } = visit;
   return (
     <>
@@ -28,7 +29,7 @@ export function NewPassword({ visit, errors, about }: Props) {
         visit={visit}
         type="password"
         name="password"
-        label={t('recovery.password')}
+        label={labels?.password ?? t('recovery.password')}
         help={t('recovery.password-help', { minimum: shortest })}
         autocomplete="new-password"
         strength={{ minimum: shortest, about }}
@@ -39,7 +40,7 @@ export function NewPassword({ visit, errors, about }: Props) {
         visit={visit}
         type="password"
         name="confirmation"
-        label={t('recovery.confirmation')}
+        label={labels?.confirmation ?? t('recovery.confirmation')}
         autocomplete="new-password"
         errors={errors}
         required

@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { emailAddress } from '../../domain/users/users.schema.ts';
-import { type Followed, inspectReset, type OpenLink, recordClosed } from '../../flows/recovery/inspect.ts';
+import { type Followed, inspectLink, type OpenLink, recordClosed } from '../../flows/recovery/inspect.ts';
 import { resetPassword } from '../../flows/recovery/reset.ts';
-import { callerOf } from '../entrance/caller.ts';
+import { leadsTo } from '../../flows/recovery/states.ts';
+import type { WebAnswer } from '../entrance/answer.ts';
 import { flowLived } from '../entrance/cookies.ts';
 import { type FieldErrors, fill } from '../entrance/forms.ts';
 import { page, redirect } from '../entrance/reply.ts';
@@ -14,33 +14,31 @@ import { Form } from '../parts/form.tsx';
 import { CardPage } from '../parts/sign-in-frame.tsx';
 import { ClosedReset } from './closed-reset.tsx';
 import { NewPassword, passwordError, typedPassword } from './new-password.tsx';
+import { emailErrors, followedIn, longestToken, notKept, typedEmail } from './recovery-link.ts';
 
 const form = z.object({
-  email: z.preprocess((typed) => (typed === '' ? undefined : typed), emailAddress.optional()),
+  email: typedEmail,
   password: typedPassword,
   confirmation: typedPassword,
 });
 
-/** No token of ours is longer; more is kept as altered as it is. */
-const longestToken = 100;
-
 /** The mailed address: the secret goes into this flow's cookie, and out of the address bar, history and referrer. */
-export function followResetLink(visit: Visit): Response {
+export function followResetLink(visit: Visit): WebAnswer {
   visit.cookies.set('reset', (visit.params.token ?? '').slice(0, longestToken), flowLived);
-  return redirect(visit, '/reset-password');
+  return redirect(visit, leadsTo('link', 'sent', 'open').path);
 }
 
 /** The form for a new password, or, before anything is typed, why this link leads to none. */
-export async function showResetPassword(visit: Visit): Promise<Response> {
+export async function showResetPassword(visit: Visit): Promise<WebAnswer> {
   const followed = followedBy(visit);
   if (!followed) return linkFirst(visit);
-  const link = await inspectReset(visit.infra, followed);
+  const link = await inspectLink(visit.infra, 'password-reset', followed);
   if (link.kind === 'open') return page(visit, <ResetPage visit={visit} link={link} />);
   const reference = await recordClosed(visit.infra, followed, link);
   return page(visit, <ClosedReset visit={visit} link={link} reference={reference} />, { status: 410 });
 }
 
-export async function postResetPassword(visit: Visit): Promise<Response> {
+export async function postResetPassword(visit: Visit): Promise<WebAnswer> {
   const followed = followedBy(visit);
   if (!followed) return linkFirst(visit);
   const filled = fill(visit, form);
@@ -53,6 +51,8 @@ export async function postResetPassword(visit: Visit): Promise<Response> {
       return again(visit, followed, passwordError(visit, outcome.problem));
     case 'email-refused':
       return again(visit, followed, { email: visit.t(emailErrors[outcome.because]) });
+    case 'not-kept':
+      return again(visit, followed, notKept(visit, outcome.reference));
     case 'closed':
       return page(visit, <ClosedReset visit={visit} link={outcome.closed} reference={outcome.reference} />, {
         status: 410,
@@ -60,30 +60,21 @@ export async function postResetPassword(visit: Visit): Promise<Response> {
     case 'reset': {
       visit.cookies.clear('reset');
       const known = visit.place === 'organization' ? '' : `?organization=${outcome.organizationSlug}`;
-      return redirect(visit, `/sign-in${known}`, { kind: 'success', message: 'recovery.reset-done' });
+      const { path } = leadsTo('link', 'new-password', 'save');
+      return redirect(visit, path + known, { kind: 'success', message: 'recovery.reset-done' });
     }
   }
 }
 
-const emailErrors = {
-  missing: 'errors.email-missing',
-  other: 'recovery.reset-email-other',
-  'too-often': 'recovery.reset-email-too-often',
-} as const;
-
-function followedBy(visit: Visit): Followed | undefined {
-  const token = visit.cookies.get('reset');
-  const organizationId = visit.place === 'organization' ? visit.organization?.id : undefined;
-  return token ? { token, organizationId, host: visit.host, caller: callerOf(visit) } : undefined;
-}
+const followedBy = (visit: Visit) => followedIn(visit, 'reset');
 
 /** Without a link there is nothing to do here but to ask for one. */
-const linkFirst = (visit: Visit): Response =>
+const linkFirst = (visit: Visit): WebAnswer =>
   redirect(visit, '/forgot-password', { kind: 'info', message: 'recovery.no-link' });
 
 /** The form once more, if the link is still good. */
-async function again(visit: Visit, followed: Followed, errors: FieldErrors): Promise<Response> {
-  const link = await inspectReset(visit.infra, followed);
+async function again(visit: Visit, followed: Followed, errors: FieldErrors): Promise<WebAnswer> {
+  const link = await inspectLink(visit.infra, 'password-reset', followed);
   if (link.kind === 'closed') return showResetPassword(visit);
   return page(visit, <ResetPage visit={visit} link={link} errors={errors} />, { status: 422 });
 }
