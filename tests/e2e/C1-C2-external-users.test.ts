@@ -137,6 +137,7 @@ describe.each(browsers)('C1, C2, C7, C8 in $kind, JavaScript $javascript', ({ ki
     await page.fill('Confirm New Password', fresh);
     await page.press('Continue');
     expect(new URL(page.url()).pathname).toBe('/dashboard');
+    await page.press('Esther Okafor: your menu', { stays: true });
     await page.press('Log Out');
     await signInExternally(page, samplePassword);
     expect(page.status()).toBe(401);

@@ -20,14 +20,14 @@ let mailbox: Mailbox;
 let sender: Sender;
 let closeAll: () => Promise<void>;
 
-const openSender = () =>
+const openSender = (answerWithin = 700) =>
   createSender({
     database,
     keyring,
     log: createLog(process.env.TEST_LOG ?? 'fatal'),
     smtpUrl: mailbox.url,
     from: 'Gatehouse <portal@gatehouse.example>',
-    answerWithin: 700,
+    answerWithin,
   });
 
 beforeAll(async () => {
@@ -139,6 +139,21 @@ describe('the sender of the outbox', () => {
     await mailbox.comeBack();
     await makeDue();
     expect(await sender.sendDue()).toBe(40);
+  });
+
+  test('a mail that hangs holds up no other', async () => {
+    const patient = openSender(4_000);
+    mailbox.mood = 'hanging';
+    await queue('stuck@blue.example');
+    const startedAt = performance.now();
+    const run = patient.sendDue();
+    while (mailbox.unanswered.length === 0) await new Promise((resolve) => setTimeout(resolve, 10));
+    mailbox.mood = 'accepting';
+    await queue('free@blue.example');
+    await mailbox.next('free@blue.example');
+    expect(performance.now() - startedAt).toBeLessThan(3_500);
+    expect(await run).toBe(1);
+    await patient.close();
   });
 
   test.each(['hanging', 'dropping'] as const)(

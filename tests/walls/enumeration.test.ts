@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { keepPassword } from '../../src/domain/credentials/credentials.ts';
+import { recoverySettings } from '../../src/flows/recovery/settings.ts';
 import { type Answer, type Client, openClient } from '../fixtures/client.ts';
-import { addPerson, samplePassword } from '../fixtures/people.ts';
+import { addPerson, samplePassword, set } from '../fixtures/people.ts';
 import { arriveAs, openWorld, type World } from './world.ts';
 
 // Nobody outside can tell a known account from an unknown one: not by words, status, headers, cookies or time, and not
@@ -144,6 +145,7 @@ describe('enumeration (ZITADEL CVE-2024-41952): the same bytes for everybody', (
     });
   });
 
+  const asking = { name: 'Somebody new', reason: 'To help' };
   const mailing = people.map(([what, fields]): Case => [what, { ...here, ...fields }]);
 
   test.each(['accepting', 'refusing'] as const)(
@@ -157,6 +159,8 @@ describe('enumeration (ZITADEL CVE-2024-41952): the same bytes for everybody', (
         { status: 200 },
       );
       await expectAlike('/invitation/renewal', mailing, { from: '/invitation', status: 200 });
+      await expectAlike('/request-access', mailing, { with: asking, status: 200 });
+      await expectAlike('/sign-up', mailing, { status: 303 });
       world.house.mailbox.mood = 'accepting';
     },
   );
@@ -170,7 +174,56 @@ describe('enumeration (ZITADEL CVE-2024-41952): the same bytes for everybody', (
     await expectAlike('/forgot-password', cases, { open, status: 200 });
     await expectAlike('/forgot-organization', cases, { open, status: 200 });
     await expectAlike('/invitation/renewal', cases, { from: '/invitation', open, status: 200 });
+    await expectAlike('/request-access', cases, { with: asking, open, status: 200 });
+    await expectAlike('/sign-up', cases, { open, status: 303 });
   });
+
+  test('the page of the code, and a wrong one', async () => {
+    const open = async (fields: Fields) => {
+      const client = openClient(world.house);
+      await client.post('/sign-up', { ...here, ...fields }, { from: '/sign-up' });
+      return client;
+    };
+    const bareOf = async ([what, fields]: Case) => {
+      const client = await open(fields);
+      const pages = [await client.get('/sign-up/code')];
+      const wrong = { code: '000000' };
+      pages.push(await client.post('/sign-up/code', wrong, { from: '/sign-up/code' }));
+      const typed = (body: string) => body.replaceAll(fields.email ?? '', 'TYPED');
+      return [what, pages.map((each) => bare({ ...each, body: typed(each.body) }, wrong))] as const;
+    };
+    const answers = await Promise.all(mailing.slice(0, 6).map(bareOf));
+    for (const [what, answer] of answers) expect(answer, what).toEqual(answers[0]?.[1]);
+  });
+
+  test.each(['generated', 'code'] as const)(
+    'recovery where it goes by %s, to the page of the code',
+    async (method) => {
+      const { house } = world;
+      const served = await house.rows<{ id: string }>(
+        'SELECT organization_id AS id FROM organizations WHERE NOT reserved ORDER BY 1',
+      );
+      for (const { id } of served) await set(house, id, recoverySettings, { method });
+      await house.rows('TRUNCATE code_budgets, portal_code_budgets');
+      // The operators keep a method of their own, which tells nothing: everybody knows that there are operators.
+      const asked = mailing.filter(([what]) => !what.includes('operators'));
+      await expectAlike('/forgot-password', asked, { status: method === 'code' ? 303 : 200 });
+      const pagesOf = async ([what, fields]: Case) => {
+        const client = openClient(house);
+        await client.post('/forgot-password', fields, { from: '/forgot-password' });
+        const path = '/forgot-password/code';
+        const pages = [await client.get(path), await client.post(path, { code: '000000' }, { from: path })];
+        const bareOf = (each: Answer) =>
+          bare({ ...each, body: each.body.replaceAll(fields.email ?? '', 'TYPED') }, {});
+        return [what, pages.map(bareOf)] as const;
+      };
+      if (method === 'code') {
+        const answers = await Promise.all(asked.map(pagesOf));
+        for (const [what, answer] of answers) expect(answer, what).toEqual(answers[0]?.[1]);
+      }
+      for (const { id } of served) await set(house, id, recoverySettings, { method: 'link' });
+    },
+  );
 
   test('a new address of somebody signed in: free, taken here, taken elsewhere', async () => {
     const cases: Case[] = [
@@ -197,12 +250,14 @@ describe('enumeration (ZITADEL CVE-2024-41952): the same bytes for everybody', (
   test('of what was asked nothing is left in the database but that it was answered, one row for whoever asked', async () => {
     const rows = await world.house.rows<{ kind: string; count: number }>(
       `SELECT kind, count(*)::int AS count FROM mail_requests
-         WHERE handled_at IS NOT NULL AND sealed_email IS NULL GROUP BY 1 ORDER BY 1`,
+         WHERE handled_at IS NOT NULL AND sealed_email IS NULL AND sealed_details IS NULL GROUP BY 1 ORDER BY 1`,
     );
     expect(rows.map(({ kind }) => kind)).toEqual([
+      'access-request',
       'invitation-renewal',
       'organization-list',
       'password-reset',
+      'sign-up',
     ]);
     const [all] = await world.house.rows<{ count: number }>(
       'SELECT count(*)::int AS count FROM mail_requests',

@@ -1,48 +1,93 @@
 import fc from 'fast-check';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { routes } from '../../src/web/routes.ts';
-import type { Answer, Client } from '../fixtures/client.ts';
+import { type Answer, type Client, openClient } from '../fixtures/client.ts';
 import { crawl, formsOf, type PageForm, valuesOf } from './pages.ts';
-import { arriveAs, contents, issueLinks, openWorld, type Visitor, type World } from './world.ts';
+import {
+  arriveAs,
+  contents,
+  issueLinks,
+  openWorld,
+  personOf,
+  stories,
+  type Visitor,
+  type World,
+} from './world.ts';
 
 // Every form that there is, found in the pages themselves, and filled in as nobody should: the answer is a clear 4xx
 // (or the ordinary one, where no harm is in it), never a failure, never half a deed, never a word about the inside.
 
 let world: World;
 let forms: FoundForm[];
+let memberSecret: Buffer | undefined;
 const browsers = new Map<Visitor, { client: Client; csrf: string }>();
 
 /** A form of the portal, with somebody who may send it. */
 interface FoundForm {
   readonly form: PageForm;
   readonly visitor: Visitor;
+  /** Where it stands in the middle of something: the browser that is there. */
+  readonly browser?: { readonly client: Client; readonly csrf: string };
 }
 type Fields = readonly (readonly [string, string])[];
 
 beforeAll(async () => {
   world = await openWorld();
+  const { userId } = await personOf(world, 'member@blue.example');
+  const [credential] = await world.house.rows<{ secret: Buffer }>(
+    'SELECT secret FROM credentials WHERE user_id = $1',
+    [userId],
+  );
+  memberSecret = credential?.secret;
   const found = new Map<string, FoundForm>();
+  const collect = async (client: Client, whose: Omit<FoundForm, 'form'>) => {
+    for (const form of formsOf(await crawl(client, 9))) {
+      // One route may have forms of several kinds: each section of the settings has its own.
+      const kind = [form.pattern, ...new Set(form.fields.map(({ name }) => name))].join(' ');
+      if (!found.has(kind)) found.set(kind, { form, ...whose });
+    }
+  };
   // Sessions of others, so that there are some to end.
   await Promise.all([arriveAs(world, 'owner'), arriveAs(world, 'administrator'), arriveAs(world, 'member')]);
-  for (const visitor of ['anonymous', 'owner', 'operator'] as const) {
+  for (const visitor of ['anonymous', 'owner', 'member', 'operator'] as const) {
     const { client } = await browserOf(visitor);
     if (visitor === 'anonymous') {
       await actOnOperators('suspended');
       for (const link of Object.values(await issueLinks(world, 'blue'))) await client.get(link);
     }
-    for (const form of formsOf(await crawl(client, 9))) {
-      // One route may have forms of several kinds: each section of the settings has its own.
-      const kind = [form.pattern, ...new Set(form.fields.map(({ name }) => name))].join(' ');
-      if (!found.has(kind)) found.set(kind, { form, visitor });
-    }
+    await collect(client, { visitor });
     await actOnOperators('active');
   }
-  forms = [...found.values()].sort((a, b) => rank(a.form) - rank(b.form));
+  // Sources are offered at an address of the organization's own.
+  const own = openClient(world.house, 'green.localhost');
+  await collect(own, { visitor: 'anonymous', browser: { client: own, csrf: await own.token() } });
+  for (const begin of Object.values(stories)) {
+    const client = openClient(world.house);
+    const csrf = await client.token();
+    await begin(world, client);
+    await collect(client, { visitor: 'anonymous', browser: { client, csrf } });
+  }
+  forms = [...found.values()].sort((a, b) => rank(a) - rank(b));
 });
 afterAll(() => world.close());
+// What the one test takes from the member, the next gives back: the way in, by seat and by password.
+beforeEach(async () => {
+  const { userId } = await personOf(world, 'member@blue.example');
+  await world.house.rows(
+    `UPDATE users SET status = 'active', role = 'member', access_starts_at = NULL, access_ends_at = NULL WHERE id = $1`,
+    [userId],
+  );
+  await world.house.rows(
+    `INSERT INTO seats (organization_id, license_id, user_id)
+       SELECT organization_id, id, $2 FROM licenses WHERE organization_id = $1 ON CONFLICT DO NOTHING`,
+    [world.blue, userId],
+  );
+  await world.house.rows('UPDATE credentials SET secret = $2 WHERE user_id = $1', [userId, memberSecret]);
+});
 
 /** What takes something away that others need comes last. */
-function rank({ pattern }: PageForm): number {
+function rank({ form: { pattern }, visitor }: FoundForm): number {
+  if (visitor === 'member') return -1;
   const words = ['sign-out', 'removal', 'withdrawal', 'end', 'release', 'suspension'];
   return words.findIndex((word) => pattern.includes(word)) + 1 + (pattern.startsWith('/operator') ? 10 : 0);
 }
@@ -72,8 +117,8 @@ type Attempt = { what: string; mustFail?: number } & (
   | { type: string; body: string | Buffer }
 );
 
-async function send({ form, visitor }: FoundForm, attempt: Attempt): Promise<Answer> {
-  const { client, csrf } = browsers.get(visitor) ?? (await browserOf(visitor));
+async function send({ form, visitor, browser }: FoundForm, attempt: Attempt): Promise<Answer> {
+  const { client, csrf } = browser ?? browsers.get(visitor) ?? (await browserOf(visitor));
   const post = (type: string, body: string | Buffer) =>
     client.send('POST', form.action, body, { 'content-type': type, 'sec-fetch-site': 'same-origin' });
   if ('type' in attempt) return post(attempt.type, attempt.body);
@@ -87,7 +132,7 @@ async function send({ form, visitor }: FoundForm, attempt: Attempt): Promise<Ans
 
 const urlencoded = 'application/x-www-form-urlencoded';
 const inside =
-  /\bat .+\.tsx?:\d+|node:internal|node_modules|violates|constraint|syntax error at|invalid input syntax|relation "|invalid byte sequence|\bPostgre|ZodError|TypeError|undefined is not|\[object Object\]/;
+  /\bat .+\.tsx?:\d+|node:internal|node_modules|violates|constraint|syntax error at|invalid input syntax|relation "|invalid byte sequence|\bPostgre(?!SQL<)|ZodError|TypeError|undefined is not|\[object Object\]/;
 
 /** What is wrong with an answer to hostile input, if anything. */
 function alarm(answer: Answer, what: string): string[] {
@@ -96,10 +141,11 @@ function alarm(answer: Answer, what: string): string[] {
   return [`${what}: ${answer.status} ${leak ?? answer.text.slice(0, 200)}`];
 }
 
-/** What changed although every answer was a refusal; a wrong password counts against the guesser, as it must. */
+/** What changed although every answer was a refusal; a wrong password or code counts against the guesser, as it must. */
+const counting = new Set(['attempt_counters', 'code_flows', 'code_budgets', 'portal_code_budgets']);
 const changedIn = (before: Record<string, string>, after: Record<string, string>, what: string): string[] =>
   Object.keys(after)
-    .filter((table) => table !== 'attempt_counters' && after[table] !== before[table])
+    .filter((table) => !counting.has(table) && after[table] !== before[table])
     .map((table) => `${what}: refused, and yet ${table} changed`);
 
 /** Makes the attempts at each form; where every answer was a refusal, nothing may have changed. */
@@ -108,6 +154,7 @@ async function everyForm(
   tried: readonly FoundForm[] = forms,
 ): Promise<void> {
   const alarms: string[] = [];
+  await browserOf('member');
   let before = await contents(world.house);
   for (const each of tried) {
     const first = each.form.pattern === '/set-up';

@@ -19,6 +19,7 @@ export interface FormField {
   readonly type: string;
   readonly value: string;
   readonly checked: boolean;
+  readonly required: boolean;
 }
 
 /** What a browser would send of a form that nobody touched, had each question an answer; files are left out. */
@@ -129,15 +130,13 @@ function controlsIn(html: string): (FormField & { form: string | undefined })[] 
     const attributes = attributesOf(single ?? area ?? list ?? '');
     const { name, form, type = tag ?? 'text' } = attributes;
     if (!name) return [];
-    const checked = 'checked' in attributes;
-    if (area !== undefined) return [{ name, form, type: 'textarea', value: decode(text), checked }];
+    const known = { name, form, checked: 'checked' in attributes, required: 'required' in attributes };
+    if (area !== undefined) return [{ ...known, type: 'textarea', value: decode(text) }];
     if (list === undefined)
-      return [
-        { name, form, type: tag === 'button' ? 'submit' : type, value: attributes.value ?? '', checked },
-      ];
+      return [{ ...known, type: tag === 'button' ? 'submit' : type, value: attributes.value ?? '' }];
     const each = [...options.matchAll(/<option\b([^>]*)>/g)].map(([, option = '']) => attributesOf(option));
     const chosen = each.find((option) => 'selected' in option) ?? each[0];
-    return [{ name, form, type: 'select', value: chosen?.value ?? '', checked }];
+    return [{ ...known, type: 'select', value: chosen?.value ?? '' }];
   });
 }
 

@@ -19,7 +19,7 @@ import {
 
 let world: World;
 let clients: Record<Visitor, Client>;
-let seen: Record<'owner' | 'stranger' | 'operator', Page[]>;
+let seen: Record<'owner' | 'member' | 'stranger' | 'redMember' | 'operator', Page[]>;
 /** An address of each route that leads somewhere: blue's, red's, and what operators see. */
 let examples: { blue: Map<string, string[]>; red: Map<string, string[]>; portal: Map<string, string[]> };
 let forms: PageForm[];
@@ -30,15 +30,19 @@ beforeAll(async () => {
   clients = Object.fromEntries(arrived) as typeof clients;
   // More sessions, so that there are some to end.
   const others = ['owner', 'stranger', 'member'] as const;
-  await Promise.all([...others.map((who) => arriveAs(world, who)), arriveAs(world, 'member', 'red')]);
+  await Promise.all(others.map((who) => arriveAs(world, who)));
+  // Administrators here have no seat: what is for members is seen by members.
+  const redMember = await arriveAs(world, 'member', 'red');
   seen = {
     owner: await crawl(clients.owner, 9),
+    member: await crawl(clients.member, 9),
     stranger: await crawl(clients.stranger, 9),
+    redMember: await crawl(redMember, 9),
     operator: await crawl(clients.operator, 9),
   };
   examples = {
-    blue: addressesIn(seen.owner),
-    red: addressesIn(seen.stranger),
+    blue: addressesIn([...seen.owner, ...seen.member]),
+    red: addressesIn([...seen.stranger, ...seen.redMember]),
     portal: addressesIn(seen.operator),
   };
   forms = formsOf(Object.values(seen).flat());
@@ -120,11 +124,17 @@ describe('cross-tenant API, deny by default (ZITADEL CVE-2025-64431): each route
   });
 });
 
+/** Whoever is signed in meets no forms of the sign-in; its own tests try ids of others there. */
+const beforeTheDoor = (path: string) => path.startsWith('/sign-in/');
+
 /** A logo stands before the door: it is for whoever comes there. */
 const forEverybody = new Set(['GET /pictures/logo/:organization/:tag']);
 
 const carriesSecret = (pattern: string) => pattern.endsWith('/:token');
 const parametric = routes.filter(({ path }) => path.includes('/:') && !carriesSecret(path));
+
+/** Who comes furthest in the organization. */
+const insider = (route: Route): Visitor => (route.who === 'member' ? 'member' : 'owner');
 
 const otherThan404 = (tried: Record<string, number>): string[] =>
   Object.entries(tried)
@@ -152,7 +162,7 @@ const tokens = new Map<Client, string>();
 describe('a foreign id in the path: not found, nothing changed', () => {
   test('each path pattern was found in use in both organizations', () => {
     const missing = parametric
-      .filter((route) => route.who !== 'operator')
+      .filter((route) => route.who !== 'operator' && !beforeTheDoor(route.path))
       .map((route) => `${route.method} ${route.path}`)
       .filter((name) => !examples.blue.has(name) || !examples.red.has(name));
     expect(missing).toEqual([]);
@@ -168,7 +178,7 @@ describe('a foreign id in the path: not found, nothing changed', () => {
       if (forEverybody.has(name)) continue;
       // An own id in front does not open the way to a foreign one behind it, nor the other way round.
       for (const path of [...foreign, ...crossed(route.path, own[0], foreign[0])])
-        tried[`${route.method} ${path}`] = await call(clients.owner, route, path);
+        tried[`${route.method} ${path}`] = await call(clients[insider(route)], route, path);
     }
     expect(Object.keys(tried).length).toBeGreaterThan(20);
     expect(otherThan404(tried)).toEqual([]);
@@ -181,7 +191,7 @@ describe('a foreign id in the path: not found, nothing changed', () => {
     const before = await contents(world.house);
     const tried: Record<string, number> = {};
     for (const route of parametric) {
-      const visitor = route.who === 'operator' ? 'operator' : 'owner';
+      const visitor = route.who === 'operator' ? 'operator' : insider(route);
       const path = addressOf(route).split('/');
       for (const [index, part] of route.path.split('/').entries()) {
         if (!part.startsWith(':')) continue;

@@ -1,12 +1,14 @@
 import { Writable } from 'node:stream';
 import pino from 'pino';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { recoverySettings } from '../../src/flows/recovery/settings.ts';
 import type { Gatehouse } from '../../src/main.ts';
 import { type Answer, type Client, openClient } from '../fixtures/client.ts';
-import { samplePassword } from '../fixtures/people.ts';
+import { samplePassword, set } from '../fixtures/people.ts';
 import { openAnother, openWorld, type World } from './world.ts';
 
-// A person is invited, comes in, forgets the password, gets a new one, changes it, changes the address. After that none
+// A person is invited, comes in, forgets the password, gets a new one, changes it, changes the address, forgets
+// the password again and is mailed a generated one. After that none
 // of the secrets that were made on the way stands in any answer, any line of the log, or the database.
 
 let world: World;
@@ -63,6 +65,7 @@ const passwords = {
   wrong: 'nine brown owls before dawn',
   reset: 'a kettle under the long stairs',
   last: 'two lanterns and a paper boat',
+  own: 'four foxes round the old well',
 };
 
 async function journey(): Promise<void> {
@@ -145,6 +148,7 @@ async function journey(): Promise<void> {
   await elsewhere.post('/email-change', {}, { from: '/email-change' });
   await signIn(elsewhere, 'journey@blue.example', passwords.last);
   for (const path of ['/profile', '/profile/sessions']) await elsewhere.get(path);
+  await forget();
   for (const path of [
     '/console',
     '/console/attempts',
@@ -155,6 +159,23 @@ async function journey(): Promise<void> {
     await owner.get(path);
 }
 
+/** Once more the password is forgotten, where a generated one is mailed. */
+async function forget(): Promise<void> {
+  await set(world.house, world.blue, recoverySettings, { method: 'generated' });
+  const [client, email] = [watched(), 'journey@blue.example'];
+  await client.post('/forgot-password', { organization: 'blue', email }, { from: '/forgot-password' });
+  await client.follow(await client.get(await linkTo(email, 'new-password')));
+  await client.post('/new-password', {}, { from: '/new-password' });
+  await client.get('/new-password/sent');
+  const mail = await world.house.mailbox.next(email);
+  const generated = /^[a-z0-9]{4}(-[a-z0-9]{4}){6}$/m.exec(mail.text)?.[0] ?? '';
+  secrets.set('the generated password', generated);
+  await signIn(client, email, generated);
+  await client.post('/own-password', { password: 'short', confirmation: 'short' }, { from: '/own-password' });
+  const own = { password: passwords.own, confirmation: passwords.own };
+  expect((await client.post('/own-password', own, { from: '/own-password' })).location).toBe('/dashboard');
+}
+
 const signIn = (client: Client, email: string, password: string) =>
   client.post('/sign-in', { organization: 'blue', email, password });
 
@@ -162,7 +183,7 @@ test('the journey was made to its end', () => {
   const [done, known] = [answers.map(({ answer }) => answer.status), [...secrets.keys()]];
   expect(done.filter((status) => status >= 500)).toEqual([]);
   expect(done.filter((status) => status === 303).length).toBeGreaterThan(8);
-  expect(known.filter((name) => name.startsWith('the link'))).toHaveLength(3);
+  expect(known.filter((name) => name.startsWith('the link'))).toHaveLength(4);
   expect(known.filter((name) => name.startsWith('session')).length).toBeGreaterThan(2);
 });
 

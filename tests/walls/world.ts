@@ -1,15 +1,31 @@
 import { randomUUID } from 'node:crypto';
 import { type AddressInfo, createServer } from 'node:net';
+import { keepUnverified } from '../../src/domain/access-requests/access-requests.ts';
 import { keepPassword } from '../../src/domain/credentials/credentials.ts';
+import { keepTemporary } from '../../src/domain/credentials/temporary.ts';
+import { fieldTypes } from '../../src/domain/fields/fields.schema.ts';
+import { insertField, keepValue } from '../../src/domain/fields/fields.sql.ts';
+import { sourceKinds } from '../../src/domain/identity-sources/sources.schema.ts';
+import { addSource } from '../../src/domain/identity-sources/sources.ts';
 import { insertAddress } from '../../src/domain/organizations/organizations.sql.ts';
+import type { ProjectDetails } from '../../src/domain/projects/projects.schema.ts';
+import { archiveProject, setManager } from '../../src/domain/projects/projects.sql.ts';
+import { addProject } from '../../src/domain/projects/projects.ts';
+import { insertRequest } from '../../src/domain/projects/requests.sql.ts';
 import { issueVerification, type Purpose } from '../../src/domain/verifications/verifications.ts';
 import { brand } from '../../src/domain/wording/brand.ts';
+import { requestSettings } from '../../src/flows/access-request/settings.ts';
+import { firstStepsSettings } from '../../src/flows/first-steps/settings.ts';
+import { recoverySettings } from '../../src/flows/recovery/settings.ts';
 import { signInSettings } from '../../src/flows/sign-in/settings.ts';
+import { signUpSettings } from '../../src/flows/sign-up/settings.ts';
 import { generateKey } from '../../src/infra/crypto/keyring.ts';
+import { generatedPassword } from '../../src/infra/crypto/secrets.ts';
 import type { Logger } from '../../src/infra/log.ts';
 import { days, wait } from '../../src/infra/time.ts';
 import { type Gatehouse, startGatehouse } from '../../src/main.ts';
 import { type Client, openClient, signedIn } from '../fixtures/client.ts';
+import { addDirectory } from '../fixtures/directory.ts';
 import { type House, openHouse } from '../fixtures/house.ts';
 import { addLicense, addOrganization, addPerson, giveSeat, samplePassword, set } from '../fixtures/people.ts';
 
@@ -31,9 +47,9 @@ export type Visitor = (typeof visitors)[number];
 
 type Settings = NonNullable<Parameters<typeof openHouse>[0]>;
 
-export async function openWorld(settings: Settings = {}): Promise<World> {
+export async function openWorld(settings: Settings = {}, open = openHouse): Promise<World> {
   const key = generateKey();
-  const house = await openHouse({ GATEHOUSE_KEYRING: key, ...settings });
+  const house = await open({ GATEHOUSE_KEYRING: key, ...settings });
   const blue = await addOrganization(house, { slug: 'blue', name: 'Blue Company' });
   const red = await addOrganization(house, { slug: 'red', name: 'Red Company' });
   const green = await addOrganization(house, {
@@ -68,6 +84,7 @@ export async function openAnother(
       MAIL_FROM: 'Gatehouse <portal@gatehouse.example>',
       GATEHOUSE_KEYRING: world.key,
       TRUSTED_PROXIES: [],
+      OUTBOUND_ALLOWED: ['127.0.0.0/8', '::1'],
       HASH_MEMORY_KIB: 19_456,
       POSTS_PER_MINUTE: 100_000,
       LOG_LEVEL: 'error',
@@ -97,8 +114,10 @@ export async function arriveAs(
 export const secretLinks: Record<string, Purpose> = {
   '/invitation/:token': 'invitation',
   '/reset-password/:token': 'password-reset',
+  '/new-password/:token': 'generated-password',
   '/email-change/:token': 'email-change',
   '/set-up/:token': 'operator-set-up',
+  '/request-access/:token': 'access-request',
 };
 
 /** A link of each kind, still good, by its path: an invitation for who is invited, the others for the member. */
@@ -113,16 +132,66 @@ export async function issueLinks(
       'operator-set-up': { organizationId: world.house.operatorsId, userId: undefined, email: '' },
       'email-change': { ...(await personOf(world, whose)), email: `new.${whose}` },
       'password-reset': await personOf(world, whose),
+      'generated-password': await personOf(world, whose),
+      'own-password': await personOf(world, whose),
+      'access-request': { ...(await personOf(world, whose)), userId: undefined, email: `new.${whose}` },
       invitation: await personOf(world, whose),
     }[purpose];
     const { database } = world.house.gatehouse.infra;
-    const { token } = await database.inOrganization(issue.organizationId, (tx) =>
-      issueVerification(tx, { ...issue, purpose, lifetime: days(1) }),
-    );
+    const token = await database.inOrganization(issue.organizationId, async (tx) => {
+      const issued = await issueVerification(tx, { ...issue, purpose, lifetime: days(1) });
+      const asked = { ...issue, name: 'Somebody new', reason: 'To help', locale: 'en' };
+      if (purpose === 'access-request') await keepUnverified(tx, asked, issued.id);
+      return issued.token;
+    });
     paths[path] = path.replace(':token', token);
   }
   return paths;
 }
+
+/** What puts a browser into the middle of something, so that forms stand there which no link leads to. */
+export const stories: Record<string, (world: World, client: Client) => Promise<unknown>> = {
+  'sign-up: the code': (_world, client) => beginSignUp(client, 'code@new.example'),
+  'sign-up: behind the code': async (world, client) => {
+    const email = 'account@new.example';
+    await beginSignUp(client, email);
+    const code = /^\d{6}$/m.exec((await world.house.mailbox.next(email)).text)?.[0] ?? '';
+    return client.post('/sign-up/code', { code }, { from: '/sign-up/code' });
+  },
+  'recovery: the code': (world, client) => beginRecovery(world, client, 'forgetful@red.example'),
+  'recovery: behind the code': async (world, client) => {
+    const email = 'absent.minded@red.example';
+    await beginRecovery(world, client, email);
+    const code = /^\d{6}$/m.exec((await world.house.mailbox.next(email)).text)?.[0] ?? '';
+    return client.post('/forgot-password/code', { code }, { from: '/forgot-password/code' });
+  },
+  'a generated password': async ({ house, red }, client) => {
+    const [email, password] = ['newcomer@red.example', generatedPassword()];
+    const id = await addPerson(house, red, { email });
+    await giveSeatOf(house, red, id);
+    await house.gatehouse.infra.database.inOrganization(red, (tx) =>
+      tx.run(keepTemporary(red, id, password, days(1))),
+    );
+    return client.post('/sign-in', { organization: 'red', email, password });
+  },
+};
+
+/** Somebody of red forgets a password, where a code is mailed. */
+async function beginRecovery({ house, red }: World, client: Client, email: string) {
+  await addPerson(house, red, { email });
+  await set(house, red, recoverySettings, { method: 'code' });
+  return client.post('/forgot-password', { organization: 'red', email }, { from: '/forgot-password' });
+}
+
+const giveSeatOf = (house: House, organizationId: string, userId: string) =>
+  house.rows(
+    `INSERT INTO seats (organization_id, license_id, user_id)
+       SELECT organization_id, id, $2 FROM licenses WHERE organization_id = $1 LIMIT 1`,
+    [organizationId, userId],
+  );
+
+const beginSignUp = (client: Client, email: string) =>
+  client.post('/sign-up', { organization: 'blue', email }, { from: '/sign-up' });
 
 /** Whose address this is, in whichever organization; every address here is somebody's alone. */
 export async function personOf(
@@ -141,7 +210,7 @@ export async function personOf(
 async function furnish(house: House, id: string, name: string, hash: string): Promise<void> {
   const { infra } = house.gatehouse;
   const tag = '00112233445566aa';
-  await set(house, id, signInSettings, { licenseRequired: true });
+  await set(house, id, signInSettings, { licenseRequired: true, userNames: true });
   // Twice, so that there is something to undo.
   await set(house, id, brand, { panelMessage: `Welcome to ${name}` });
   await set(house, id, brand, { logo: { tag, alt: name } });
@@ -182,7 +251,40 @@ async function furnish(house: House, id: string, name: string, hash: string): Pr
     ),
   );
   const insert = (text: string, ...values: unknown[]) => house.rows(text, [id, ...values]);
+  // Nobody answers there. One that opens the owner's account too, one that could, and one that is switched off.
+  for (const label of ['Staff', 'Visitors', 'Closed']) {
+    const source = await addDirectory(house, id, { label, settings: { issuer: 'http://127.0.0.1:9' } });
+    const link =
+      'INSERT INTO user_identities (organization_id, source_id, subject, user_id) VALUES ($1, $2, $3, $4)';
+    if (label === 'Closed')
+      await insert(
+        'UPDATE identity_sources SET enabled = false WHERE organization_id = $1 AND id = $2',
+        source,
+      );
+    if (label === 'Staff') await insert(link, source, 'http://127.0.0.1:9#owner', owner);
+  }
+  await addDatabase(house, id);
+  await set(house, id, requestSettings, { takeRequests: true });
+  await set(house, id, signUpSettings, { mode: 'open' });
+  // One that waits, one that somebody decided, and one whose address has become a user's meanwhile.
+  for (const [who, status] of [
+    ['asking', 'open'],
+    ['refused', 'declined'],
+    ['member', 'open'],
+  ] as const)
+    await insert(
+      `INSERT INTO access_requests (organization_id, id, email, email_folded, name, reason, locale, status, verified_at,
+         opened_at, decided_at, decided_by)
+       VALUES ($1, $2, $3, $3, $4, 'To help', 'en', $5, now(), now(), CASE WHEN $5 = 'declined' THEN now() END, $6)`,
+      randomUUID(),
+      `${who}@${name}.example`,
+      `${who} of ${name}`,
+      status,
+      status === 'declined' ? owner : null,
+    );
   await insert('INSERT INTO announcements VALUES ($1, $2, $3)', randomUUID(), `News of ${name}`);
+  await furnishProjects(house, id, name, { owner, member });
+  await furnishFields(house, id, member);
   const linked = '(organization_id, id, name, url) VALUES ($1, $2, $3, $4)';
   await insert(
     `INSERT INTO projects ${linked}`,
@@ -196,6 +298,69 @@ async function furnish(house: House, id: string, name: string, hash: string): Pr
   for (const user of [owner, member]) {
     await insert(`INSERT INTO user_pictures VALUES ($1, $2, $3, '\\x00')`, user, tag);
     await insert('UPDATE users SET picture_tag = $3 WHERE organization_id = $1 AND id = $2', user, tag);
+  }
+}
+
+/** A database that people come in by, and that is away. */
+const addDatabase = (house: House, id: string) =>
+  house.gatehouse.infra.database.inOrganization(id, (tx) =>
+    addSource(tx, house.gatehouse.infra, id, {
+      kind: 'sql',
+      label: 'External Users',
+      position: 9,
+      enabled: true,
+      shownOn: 'sign-in',
+      domains: [],
+      settings: sourceKinds.sql.settings.parse({
+        ...{ engine: 'postgresql', host: '127.0.0.1', port: 9, database: 'crm', user: 'reader', tls: 'off' },
+        lookup: 'SELECT id, email, name, hash FROM people WHERE email = :email',
+        columns: { subject: 'id', email: 'email', name: 'name', hash: 'hash' },
+      }),
+      secrets: { password: 'a secret of the database', updatePassword: '' },
+    }),
+  );
+
+/** A project of every kind, and in every state that the member may stand to one. */
+async function furnishProjects(
+  house: House,
+  id: string,
+  name: string,
+  who: { owner: string; member: string },
+) {
+  const { database } = house.gatehouse.infra;
+  const add = (
+    details: Partial<ProjectDetails> & Pick<ProjectDetails, 'name' | 'visibility'>,
+    members: string[],
+  ) =>
+    database.inOrganization(id, (tx) =>
+      addProject(tx, id, { description: '', url: null, contact: '', ...details, members }),
+    );
+  const ask = (projectId: string, userId: string) =>
+    database.batch(id, [insertRequest(id, randomUUID(), { projectId, userId, reason: `As ${name}` })]);
+  await add({ name: `Open to ${name}`, visibility: 'open' }, []);
+  await add({ name: `Ask ${name}`, visibility: 'ask' }, []);
+  await add({ name: `Secret of ${name}`, visibility: 'request-only', contact: 'The owner' }, [who.owner]);
+  const asked = await add({ name: `Asked ${name}`, visibility: 'ask' }, []);
+  await ask(asked, who.member);
+  const led = await add({ name: `Led by ${name}`, visibility: 'ask' }, [who.member]);
+  await database.batch(id, [setManager(id, led, who.member, true)]);
+  await ask(led, who.owner);
+  const old = await add({ name: `Old ${name}`, visibility: 'open' }, []);
+  await database.batch(id, [archiveProject(id, old)]);
+}
+
+/** Questions, one of them retired, and answers; everybody is through their first steps. */
+async function furnishFields(house: House, id: string, member: string) {
+  const { database } = house.gatehouse.infra;
+  await set(house, id, firstStepsSettings, { enabled: true });
+  await house.rows('UPDATE users SET first_steps_at = now() WHERE organization_id = $1', [id]);
+  for (const type of fieldTypes) {
+    const field = randomUUID();
+    const options = type === 'choice' ? ['One', 'Two'] : [];
+    const definition = { labels: { en: `A ${type}` }, helps: {}, required: false, options };
+    await database.batch(id, [insertField(id, field, type, definition)]);
+    if (type === 'text') await database.batch(id, [keepValue(id, member, field, 'Said')]);
+    if (type === 'text') await house.rows('UPDATE fields SET retired_at = now() WHERE id = $1', [field]);
   }
 }
 
