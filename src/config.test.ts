@@ -65,6 +65,8 @@ describe('the configuration', () => {
     ['MAIL_FROM', 'a@portal.example, b@portal.example'],
     ['GATEHOUSE_KEYRING', 'one:c2VjcmV0LXdvcmQ='],
     ['HASH_MEMORY_KIB', '1024'],
+    // More than the hasher takes.
+    ['HASH_MEMORY_KIB', '65537'],
     ['LOG_LEVEL', 'loud'],
   ])('%s=%s is refused, and nothing else', (name, value) => {
     const problems = problemsOf({ [name]: value });

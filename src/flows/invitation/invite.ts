@@ -1,6 +1,6 @@
 import { type Actor, recordEvent } from '../../domain/audit/audit.ts';
 import { holdLicense, takeSeats } from '../../domain/licenses/licenses.ts';
-import type { Profiles } from '../../domain/profiles/profiles.ts';
+import type { OrganizationProfile, Profiles } from '../../domain/profiles/profiles.ts';
 import { mayGive, standingOf } from '../../domain/users/authority.ts';
 import type { Role } from '../../domain/users/users.schema.ts';
 import { addUser } from '../../domain/users/users.ts';
@@ -39,42 +39,52 @@ export async function inviteUser(
   profiles: Profiles,
   invitation: NewInvitation,
 ): Promise<InviteOutcome> {
-  const { organizationId, actor, licenseId } = invitation;
-  const profile = await profileOf(profiles, organizationId);
-  return infra.database.inOrganization(organizationId, async (tx): Promise<InviteOutcome> => {
-    const standing = await standingOf(tx, organizationId, actor);
-    if (!standing) return refused('not-allowed');
-    if (!mayGive(standing, invitation.role)) return refused('owners-only');
-    const obstacle = licenseId && (await seatObstacle(tx, organizationId, licenseId));
-    if (obstacle) return refused(obstacle);
+  const profile = await profileOf(profiles, invitation.organizationId);
+  return infra.database.inOrganization(invitation.organizationId, (tx) =>
+    inviteWithin(tx, infra, profile, invitation),
+  );
+}
 
-    const invitedBy = actor.kind === 'user' ? actor.id : undefined;
-    const userId = await addUser(tx, { ...invitation, status: 'invited', invitedBy });
-    if (!userId) return refused('email-taken');
-    if (licenseId) await takeSeats(tx, organizationId, licenseId, [userId], actor.id);
-    const { email, name, locale = null, inviterName } = invitation;
-    const expiresAt = await sendInvitation(tx, infra, profile, {
-      id: userId,
-      email,
-      name,
-      locale,
-      inviterName,
-    });
-    await recordEvent(tx, infra, {
-      organizationId,
-      actor,
-      action: 'user.invited',
-      subject: { kind: 'user', id: userId },
-      change: {
-        role: invitation.role,
-        license: licenseId,
-        accessStartsAt: invitation.accessStartsAt?.toISOString(),
-        accessEndsAt: invitation.accessEndsAt?.toISOString(),
-      },
-      personal: { email, name },
-    });
-    return { kind: 'invited', userId, expiresAt };
+/** The same in the transaction of a story that ends in an invitation. A refusal has changed nothing. */
+export async function inviteWithin(
+  tx: Tx,
+  infra: Needs<'keyring' | 'portal'>,
+  profile: OrganizationProfile,
+  invitation: NewInvitation,
+): Promise<InviteOutcome> {
+  const { organizationId, actor, licenseId } = invitation;
+  const standing = await standingOf(tx, organizationId, actor);
+  if (!standing) return refused('not-allowed');
+  if (!mayGive(standing, invitation.role)) return refused('owners-only');
+  const obstacle = licenseId && (await seatObstacle(tx, organizationId, licenseId));
+  if (obstacle) return refused(obstacle);
+
+  const invitedBy = actor.kind === 'user' ? actor.id : undefined;
+  const userId = await addUser(tx, { ...invitation, status: 'invited', invitedBy });
+  if (!userId) return refused('email-taken');
+  if (licenseId) await takeSeats(tx, organizationId, licenseId, [userId], actor.id);
+  const { email, name, locale = null, inviterName } = invitation;
+  const expiresAt = await sendInvitation(tx, infra, profile, {
+    id: userId,
+    email,
+    name,
+    locale,
+    inviterName,
   });
+  await recordEvent(tx, infra, {
+    organizationId,
+    actor,
+    action: 'user.invited',
+    subject: { kind: 'user', id: userId },
+    change: {
+      role: invitation.role,
+      license: licenseId,
+      accessStartsAt: invitation.accessStartsAt?.toISOString(),
+      accessEndsAt: invitation.accessEndsAt?.toISOString(),
+    },
+    personal: { email, name },
+  });
+  return { kind: 'invited', userId, expiresAt };
 }
 
 /** Why no seat can be taken of a licence, which is held from now on: the last seat goes to exactly one. */

@@ -1,12 +1,14 @@
 import { mailStatements } from '../../domain/mails/mails.ts';
 import { addressOf } from '../../domain/organizations/organizations.ts';
 import type { OrganizationProfile, Profiles } from '../../domain/profiles/profiles.ts';
+import type { User } from '../../domain/users/users.ts';
 import { issueVerification } from '../../domain/verifications/verifications.ts';
 import type { Tx } from '../../infra/database/database.ts';
 import { formats } from '../../infra/i18n/formats.ts';
 import { isLocale } from '../../infra/i18n/texts.ts';
 import type { Needs } from '../../infra/infra.ts';
 import { days } from '../../infra/time.ts';
+import { inviterOf } from './invitation.sql.ts';
 import { invitationSettings } from './settings.ts';
 
 /** Makes a new link for somebody who is invited and queues the mail that brings it. Answers when the link ends. */
@@ -41,6 +43,17 @@ export async function sendInvitation(
   });
   await Promise.all(mail.map((statement) => tx.run(statement)));
   return expiresAt;
+}
+
+/** A new link for somebody who waits to answer an invitation, in the name of who invited them; earlier links live on. */
+export async function sendInvitationAgain(
+  tx: Tx,
+  infra: Needs<'keyring' | 'portal'>,
+  profile: OrganizationProfile,
+  invited: User,
+): Promise<Date> {
+  const inviter = await tx.one<{ name: string }>(inviterOf(profile.id, invited.id));
+  return sendInvitation(tx, infra, profile, { ...invited, inviterName: inviter?.name ?? profile.name });
 }
 
 /** The profile of an organization that must exist, because something of it was just read. */

@@ -11,8 +11,8 @@ import type { Tx } from '../../infra/database/database.ts';
 import type { Locale } from '../../infra/i18n/texts.ts';
 import type { Needs } from '../../infra/infra.ts';
 import type { Caller } from '../sign-in/start-session.ts';
-import { inviterOf, organizationAskedFor } from './invitation.sql.ts';
-import { profileOf, sendInvitation } from './letter.ts';
+import { organizationAskedFor } from './invitation.sql.ts';
+import { profileOf, sendInvitationAgain } from './letter.ts';
 
 export interface RenewalWish {
   /** Known by the old link or by the address; else `organizationName` was typed. */
@@ -59,10 +59,7 @@ export async function answerRenewal(
       ? await findUserByEmail(tx, organizationId, request.email)
       : undefined;
     const cause = await judge(tx, infra, { profile, request, user });
-    if (user && cause === 'invitation-sent') {
-      const inviter = await tx.one<{ name: string }>(inviterOf(organizationId, user.id));
-      await sendInvitation(tx, infra, profile, { ...user, inviterName: inviter?.name ?? profile.name });
-    }
+    if (user && cause === 'invitation-sent') await sendInvitationAgain(tx, infra, profile, user);
     await tx.run(
       recordAttempt(infra, {
         ...request,

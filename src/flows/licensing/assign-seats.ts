@@ -3,6 +3,7 @@ import { holdLicense, isSeatLimit, type License, takeSeats } from '../../domain/
 import type { Tx } from '../../infra/database/database.ts';
 import type { Needs } from '../../infra/infra.ts';
 import { type Refused, refused } from '../../infra/outcome.ts';
+import { createTurns } from '../../infra/turns.ts';
 import { peopleAmong } from './licensing.sql.ts';
 
 export type SeatsOutcome =
@@ -30,7 +31,16 @@ export const assignSeat = (
  * can never be given twice, whatever runs at once. `not-found`: the licence or one of the people is not of this
  * organization.
  */
-export async function assignSeats(
+export const assignSeats = (
+  infra: Needs<'database' | 'keyring'>,
+  assignment: Assignment & { readonly userIds: readonly string[] },
+): Promise<SeatsOutcome> =>
+  // A rush for one licence waits here: waiting for its row, it would hold every connection there is.
+  turns.take(assignment.licenseId, () => assignHeld(infra, assignment));
+
+const turns = createTurns();
+
+async function assignHeld(
   infra: Needs<'database' | 'keyring'>,
   assignment: Assignment & { readonly userIds: readonly string[] },
 ): Promise<SeatsOutcome> {

@@ -24,6 +24,11 @@ export const refusedOfLastDay = (organizationId: string, most: number): Sql => s
     (SELECT 1 FROM attempts WHERE organization_id = ${organizationId} AND kind = 'sign-in' AND outcome = 'refused'
        AND at > now() - interval '1 day' LIMIT ${most}) counted`;
 
+/** How many requests for access wait for a decision, and since when the longest does. */
+export const askingForAccess = (organizationId: string): Sql => sql`
+  SELECT count(*)::integer AS count, min(opened_at) AS since FROM access_requests
+    WHERE organization_id = ${organizationId} AND status = 'open' AND opened_at > now() - interval '30 days'`;
+
 /** How many people have a session that opens the door now. */
 export const signedInNow = (organizationId: string): Sql => sql`
   SELECT count(DISTINCT user_id)::integer AS count FROM sessions

@@ -7,6 +7,10 @@ const linkEndsAt = sql`
      WHERE v.organization_id = u.organization_id AND v.user_id = u.id AND v.purpose = 'invitation'
        AND v.used_at IS NULL AND v.revoked_at IS NULL AND v.expires_at > now()) AS "linkEndsAt"`;
 
+const lastSignInAt = sql`
+  (SELECT max(k.last_sign_in_at) FROM known_browsers k
+     WHERE k.organization_id = u.organization_id AND k.user_id = u.id) AS "lastSignInAt"`;
+
 /** A page of the list in the order of names: rows after (or before, nearest first) the one with the id of the cursor. */
 export const userPage = (
   organizationId: string,
@@ -17,7 +21,7 @@ export const userPage = (
   const place = (id: string) => sql`
     (SELECT lower(c.name), c.id FROM users c WHERE c.organization_id = ${organizationId} AND c.id = ${id})`;
   return sql`
-    SELECT u.id, u.name, u.email, u.role, u.status, u.picture_tag AS "pictureTag", u.last_sign_in_at AS "lastSignInAt",
+    SELECT u.id, u.name, u.email, u.role, u.status, u.picture_tag AS "pictureTag", ${lastSignInAt},
            u.access_starts_at AS "accessStartsAt", u.access_ends_at AS "accessEndsAt", ${linkEndsAt},
            ARRAY(SELECT l.product FROM seats s JOIN licenses l
                      ON l.organization_id = s.organization_id AND l.id = s.license_id

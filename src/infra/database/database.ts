@@ -140,16 +140,19 @@ async function batchOn(pool: pg.Pool, organizationId: string, statements: readon
   });
 }
 
+/** Those of one organization stand side by side, so that it is named once. */
 async function readOn(pool: pg.Pool, reads: readonly Read[]): Promise<unknown[][]> {
   return withClient(pool, async (client) => {
-    const statements = reads.flatMap(({ organizationId, statement }) => [
-      nameOrganization(organizationId),
-      statement,
-    ]);
+    const statements: Sql[] = [];
+    const places = new Map<Read, number>();
+    for (const [organizationId, own] of Map.groupBy(reads, (read) => read.organizationId)) {
+      statements.push(nameOrganization(organizationId));
+      for (const read of own) places.set(read, statements.push(read.statement) - 1);
+    }
     const batch = createBatch(statements);
     client.query(batch.query);
     const rows = await batch.rows;
-    return reads.map((_, index) => rows[2 * index + 1] ?? []);
+    return reads.map((read) => rows[places.get(read) ?? -1] ?? []);
   });
 }
 

@@ -2,6 +2,7 @@ import type { ComponentChildren } from 'preact';
 import type { KnownAttempt } from '../../domain/attempts/attempts.ts';
 import { causes, type Mend } from '../../domain/attempts/causes.ts';
 import { addressOf } from '../../domain/organizations/organizations.ts';
+import { isMessageId } from '../../infra/i18n/texts.ts';
 import type { PersonVisit } from '../entrance/visit.ts';
 import { ButtonLink } from '../parts/button.tsx';
 import { Notice } from '../parts/notice.tsx';
@@ -63,6 +64,10 @@ const pages: Record<
   'change-access-period': (attempt) => userPage(attempt, '#access-period'),
   'invite-again': (attempt) => userPage(attempt, '#invitation'),
   invite: () => '/console/users/new',
+  'open-sources': () => '/console/sources',
+  'open-requests': () => '/console/requests',
+  'take-requests': () => '/console/settings/requests',
+  'offer-sign-up': () => '/console/settings/sign-up',
   'send-reset': () => '/help#forgot-password',
 };
 
@@ -94,7 +99,24 @@ function Facts({ visit, attempt }: Props) {
           {waitSeconds ? `; ${t('attempts.wait', { count: waitSeconds })}` : ''}
         </Fact>
       )}
+      <DirectoryFacts visit={visit} attempt={attempt} />
     </dl>
+  );
+}
+
+/** What a directory did, in words and in its own code. */
+function DirectoryFacts({ visit: { t }, attempt }: Props) {
+  const { word, error, number } = attempt.detail as Record<string, unknown>;
+  const said = `sources.openid-word-${word}`;
+  return (
+    <>
+      {isMessageId(said) && <Fact label={t('sources.openid-word')}>{t(said)}</Fact>}
+      {typeof error === 'string' && attempt.cause.startsWith('directory-') && (
+        <Fact label={t('sources.openid-error')}>
+          <code>{[error, number].filter(Boolean).join(' ')}</code>
+        </Fact>
+      )}
+    </>
   );
 }
 

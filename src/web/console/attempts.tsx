@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { countByDay, findAttempt, type KnownAttempt, listAttempts } from '../../domain/attempts/attempts.ts';
 import { normalizeReference } from '../../infra/crypto/secrets.ts';
 import { isId } from '../../infra/ids.ts';
+import type { WebAnswer } from '../entrance/answer.ts';
 import { page } from '../entrance/reply.ts';
 import type { PersonVisit } from '../entrance/visit.ts';
 import { Button, ButtonLink } from '../parts/button.tsx';
@@ -18,7 +19,7 @@ const chartDays = 14;
 const outcome = z.enum(['succeeded', 'refused', 'failed']);
 
 /** What happened at the door: look a reference code up, see the last days as a picture, read the list. */
-export async function showAttempts(visit: PersonVisit): Promise<Response> {
+export async function showAttempts(visit: PersonVisit): Promise<WebAnswer> {
   const query = visit.url.searchParams;
   const typed = query.get('reference')?.trim() ?? '';
   const reference = normalizeReference(typed);

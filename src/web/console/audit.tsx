@@ -2,6 +2,7 @@ import { type KnownEvent, listEvents } from '../../domain/audit/history.ts';
 import { type AuditState, verifyAudit } from '../../flows/sealing/verify.ts';
 import { isMessageId } from '../../infra/i18n/texts.ts';
 import { isId } from '../../infra/ids.ts';
+import type { WebAnswer } from '../entrance/answer.ts';
 import { page } from '../entrance/reply.ts';
 import type { PersonVisit, Visit } from '../entrance/visit.ts';
 import { ButtonLink } from '../parts/button.tsx';
@@ -14,7 +15,7 @@ import { Console } from './frame.tsx';
 const perPage = 50;
 
 /** Who changed what, newest first; `?verify` goes through the whole chain and says whether it is whole. */
-export async function showAudit(visit: PersonVisit): Promise<Response> {
+export async function showAudit(visit: PersonVisit): Promise<WebAnswer> {
   const { id } = visit.organization;
   const query = visit.url.searchParams;
   const asked = query.get('before');

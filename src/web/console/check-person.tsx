@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { emailAddress } from '../../domain/users/users.schema.ts';
 import { type CheckedStep, checkPerson } from '../../flows/sign-in/check-person.ts';
+import type { WebAnswer } from '../entrance/answer.ts';
 import { type FieldErrors, fill } from '../entrance/forms.ts';
 import { page } from '../entrance/reply.ts';
 import type { PersonVisit } from '../entrance/visit.ts';
@@ -13,10 +14,10 @@ import { Console } from './frame.tsx';
 
 const form = z.object({ email: emailAddress });
 
-export const showCheck = (visit: PersonVisit): Response => page(visit, <CheckPage visit={visit} />);
+export const showCheck = (visit: PersonVisit): WebAnswer => page(visit, <CheckPage visit={visit} />);
 
 /** What would happen if somebody signed in now: the same table of steps, without a password, counting as no attempt. */
-export async function postCheck(visit: PersonVisit): Promise<Response> {
+export async function postCheck(visit: PersonVisit): Promise<WebAnswer> {
   const filled = fill(visit, form);
   if (filled.kind === 'rejected') {
     return page(visit, <CheckPage visit={visit} email={filled.typed.email} errors={filled.errors} />, {

@@ -4,6 +4,7 @@ import { foldEmail } from '../../domain/users/users.ts';
 import { assignSeats } from '../../flows/licensing/assign-seats.ts';
 import { freeSeat } from '../../flows/licensing/free-seat.ts';
 import { isId } from '../../infra/ids.ts';
+import type { WebAnswer } from '../entrance/answer.ts';
 import { turnAway } from '../entrance/errors.tsx';
 import { page, redirect } from '../entrance/reply.ts';
 import type { PersonVisit } from '../entrance/visit.ts';
@@ -11,13 +12,13 @@ import { type Keyset, readKeyset } from '../parts/keyset.ts';
 import { LicensePage, type LicenseView, peoplePerPart } from './license-page.tsx';
 
 /** A licence: who has a seat, and who could have one. */
-export async function showLicense(visit: PersonVisit): Promise<Response> {
+export async function showLicense(visit: PersonVisit): Promise<WebAnswer> {
   const view = await readView(visit, visit.url.searchParams);
   return view ? page(visit, <LicensePage visit={visit} view={view} />) : turnAway(visit, 404);
 }
 
 /** Gives seats to one person or several: all of them, or nobody. */
-export async function postSeats(visit: PersonVisit): Promise<Response> {
+export async function postSeats(visit: PersonVisit): Promise<WebAnswer> {
   const { user } = visit.form;
   const userIds = Array.isArray(user) ? user : typeof user === 'string' ? [user] : [];
   if (userIds.length === 0) return again(visit, visit.t('licenses.nobody-ticked'));
@@ -47,7 +48,7 @@ export async function postSeats(visit: PersonVisit): Promise<Response> {
 }
 
 /** Takes somebody's seat back. */
-export async function postSeatEnd(visit: PersonVisit): Promise<Response> {
+export async function postSeatEnd(visit: PersonVisit): Promise<WebAnswer> {
   const { id, user } = visit.params;
   if (!isId(id) || !isId(user)) return turnAway(visit, 404);
   const outcome = await freeSeat(visit.infra, {
@@ -66,7 +67,7 @@ function tooFew(visit: PersonVisit, wanted: number, free: number): string {
   return visit.t('licenses.too-few', { wanted, count: free });
 }
 
-async function again(visit: PersonVisit, error: string): Promise<Response> {
+async function again(visit: PersonVisit, error: string): Promise<WebAnswer> {
   const view = await readView(visit, new URLSearchParams({ search: searchOf(visit.form.search) }));
   return view
     ? page(visit, <LicensePage visit={visit} view={view} error={error} />, { status: 422 })

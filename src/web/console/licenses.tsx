@@ -1,5 +1,6 @@
 import { type License, listLicenses } from '../../domain/licenses/licenses.ts';
 import { signInSettings } from '../../flows/sign-in/settings.ts';
+import type { WebAnswer } from '../entrance/answer.ts';
 import { page } from '../entrance/reply.ts';
 import type { PersonVisit } from '../entrance/visit.ts';
 import { EmptyState } from '../parts/empty-state.tsx';
@@ -9,7 +10,7 @@ import { Table } from '../parts/table.tsx';
 import { Console } from './frame.tsx';
 
 /** The organization's licences: how many seats are taken, and until when. */
-export async function showLicenses(visit: PersonVisit): Promise<Response> {
+export async function showLicenses(visit: PersonVisit): Promise<WebAnswer> {
   const { id } = visit.organization;
   const licenses = await visit.infra.database.inOrganization(id, (tx) => listLicenses(tx, id));
   return page(visit, <LicensesPage visit={visit} licenses={licenses} />);

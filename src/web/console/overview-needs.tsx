@@ -15,8 +15,8 @@ interface Props {
 /** What needs a person, each with the action that settles it; or the good news that nothing does. */
 export function Needs({ visit, overview }: Props) {
   const { t } = visit;
-  const { expired, pressing, refused } = overview;
-  const nothing = expired.length === 0 && pressing.length === 0 && refused.count === 0;
+  const { expired, pressing, refused, joining, asking } = overview;
+  const nothing = expired.length + pressing.length === 0 && refused.count + joining + asking.count === 0;
   return (
     <section aria-labelledby="needs">
       <h2 id="needs" class="mb-3">
@@ -29,7 +29,20 @@ export function Needs({ visit, overview }: Props) {
         </p>
       ) : (
         <ul class="card divide-y divide-[var(--color-base-300)] py-2">
+          <Asking visit={visit} overview={overview} />
           <ExpiredInvitations visit={visit} overview={overview} />
+          {joining > 0 && (
+            <Need
+              icon="project"
+              action={
+                <ButtonLink small href="/console/projects/requests">
+                  {t('projects.needs-action')}
+                </ButtonLink>
+              }
+            >
+              {t('projects.needs', { count: joining })}
+            </Need>
+          )}
           {pressing.map((license) => (
             <PressingLicense key={license.id} visit={visit} license={license} />
           ))}
@@ -49,6 +62,29 @@ export function Needs({ visit, overview }: Props) {
         </ul>
       )}
     </section>
+  );
+}
+
+function Asking({ visit, overview: { asking } }: Props) {
+  const { t } = visit;
+  if (asking.count === 0) return null;
+  return (
+    <Need
+      icon="request"
+      action={
+        <ButtonLink small href="/console/requests">
+          {t('requests.needs-action')}
+        </ButtonLink>
+      }
+    >
+      {t('requests.needs', { count: asking.count })}{' '}
+      {asking.since && (
+        <span class="text-quiet">
+          {t('requests.needs-since')}{' '}
+          <Time visit={visit} value={asking.since} precision="day" relative="beside" />
+        </span>
+      )}
+    </Need>
   );
 }
 

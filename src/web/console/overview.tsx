@@ -1,4 +1,5 @@
 import { type Overview, readOverview } from '../../flows/people/overview.ts';
+import type { WebAnswer } from '../entrance/answer.ts';
 import { page } from '../entrance/reply.ts';
 import type { PersonVisit } from '../entrance/visit.ts';
 import { ButtonLink } from '../parts/button.tsx';
@@ -6,7 +7,7 @@ import { Console } from './frame.tsx';
 import { Needs } from './overview-needs.tsx';
 
 /** Where an administrator begins: what needs a person first, then how the organization stands. */
-export async function showOverview(visit: PersonVisit): Promise<Response> {
+export async function showOverview(visit: PersonVisit): Promise<WebAnswer> {
   const overview = await readOverview(visit.infra, visit.organization.id);
   const { t } = visit;
   return page(

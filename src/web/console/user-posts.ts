@@ -9,6 +9,7 @@ import { changeUserRole } from '../../flows/roles/change-role.ts';
 import { endSessionsOfUser } from '../../flows/suspension/end-sessions-of.ts';
 import { liftSuspension, suspendUser } from '../../flows/suspension/suspension.ts';
 import { isId } from '../../infra/ids.ts';
+import type { WebAnswer } from '../entrance/answer.ts';
 import { turnAway } from '../entrance/errors.tsx';
 import { fill, typed } from '../entrance/forms.ts';
 import { redirect } from '../entrance/reply.ts';
@@ -18,7 +19,7 @@ import { userPage } from './user.tsx';
 
 // What an administrator does on the page of a person: one function a form.
 
-export const postResend = (visit: PersonVisit): Promise<Response> =>
+export const postResend = (visit: PersonVisit): Promise<WebAnswer> =>
   onUser(visit, async (asked) => {
     const inviterName = visit.session.user.name;
     const outcome = await resendInvitation(visit.infra, visit.profiles, { ...asked, inviterName });
@@ -26,14 +27,14 @@ export const postResend = (visit: PersonVisit): Promise<Response> =>
     return done('console.invitation-sent', { to: outcome.email });
   });
 
-export const postWithdrawal = (visit: PersonVisit): Promise<Response> =>
+export const postWithdrawal = (visit: PersonVisit): Promise<WebAnswer> =>
   onUser(visit, async (asked) => {
     const outcome = await withdrawInvitation(visit.infra, asked);
     if (outcome.kind === 'refused') return outcome;
     return { ...done('console.invitation-withdrawn', { to: outcome.email }), path: '/console/users' };
   });
 
-export function postRole(visit: PersonVisit): Promise<Response> | Response {
+export function postRole(visit: PersonVisit): Promise<WebAnswer> | WebAnswer {
   const filled = fill(visit, z.object({ role }));
   if (filled.kind === 'rejected') return userPage(visit, filled);
   return onUser(visit, async (asked) => {
@@ -42,7 +43,7 @@ export function postRole(visit: PersonVisit): Promise<Response> | Response {
   });
 }
 
-export async function postAccessPeriod(visit: PersonVisit): Promise<Response> {
+export async function postAccessPeriod(visit: PersonVisit): Promise<WebAnswer> {
   const filled = fill(visit, z.object(periodFields));
   if (filled.kind === 'rejected') return userPage(visit, filled);
   const errors = periodProblem(visit, filled.data);
@@ -54,26 +55,26 @@ export async function postAccessPeriod(visit: PersonVisit): Promise<Response> {
   });
 }
 
-export const postUserSuspension = (visit: PersonVisit): Promise<Response> =>
+export const postUserSuspension = (visit: PersonVisit): Promise<WebAnswer> =>
   onUser(visit, async (asked) => {
     const outcome = await suspendUser(visit.infra, asked);
     return outcome.kind === 'refused' ? outcome : done('console.suspended');
   });
 
-export const postUserSuspensionEnd = (visit: PersonVisit): Promise<Response> =>
+export const postUserSuspensionEnd = (visit: PersonVisit): Promise<WebAnswer> =>
   onUser(visit, async (asked) => {
     const outcome = await liftSuspension(visit.infra, asked);
     return outcome.kind === 'refused' ? outcome : done('console.suspension-lifted');
   });
 
-export const postSessionsEnd = (visit: PersonVisit): Promise<Response> =>
+export const postSessionsEnd = (visit: PersonVisit): Promise<WebAnswer> =>
   onUser(visit, async (asked) => {
     const outcome = await endSessionsOfUser(visit.infra, asked);
     if (outcome.kind === 'refused') return outcome;
     return done('console.sessions-ended', { count: outcome.count });
   });
 
-export const postRemoval = (visit: PersonVisit): Promise<Response> =>
+export const postRemoval = (visit: PersonVisit): Promise<WebAnswer> =>
   onUser(visit, async (asked) => {
     const outcome = await removeUser(visit.infra, asked);
     if (outcome.kind === 'refused') return outcome;
@@ -115,7 +116,7 @@ const done = (message: FlashNotice['message'], values?: FlashNotice['values']): 
 async function onUser(
   visit: PersonVisit,
   act: (asked: Asked) => Promise<Done | { kind: 'refused'; cause: Cause }>,
-): Promise<Response> {
+): Promise<WebAnswer> {
   const { id } = visit.params;
   if (!isId(id)) return turnAway(visit, 404);
   const outcome = await act({

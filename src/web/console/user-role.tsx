@@ -1,7 +1,7 @@
 import { Button } from '../parts/button.tsx';
 import { Field } from '../parts/field.tsx';
 import { Form } from '../parts/form.tsx';
-import { rolesGivenBy } from './invite.tsx';
+import { rolesGivenBy } from './grant.tsx';
 import { UserPart, type UserPartProps } from './user-part.tsx';
 
 /** What the person may do here. */

@@ -4,6 +4,7 @@ import { freeSeat } from '../../flows/licensing/free-seat.ts';
 import { signInSettings } from '../../flows/sign-in/settings.ts';
 import type { Tx } from '../../infra/database/database.ts';
 import { isId } from '../../infra/ids.ts';
+import type { WebAnswer } from '../entrance/answer.ts';
 import { turnAway } from '../entrance/errors.tsx';
 import { redirect } from '../entrance/reply.ts';
 import type { PersonVisit } from '../entrance/visit.ts';
@@ -130,7 +131,7 @@ function Open({ visit, user, license }: SeatProps) {
 }
 
 /** Gives the person a seat of a licence, on their own page. */
-export async function postUserSeat(visit: PersonVisit): Promise<Response> {
+export async function postUserSeat(visit: PersonVisit): Promise<WebAnswer> {
   const { id } = visit.params;
   const { license } = visit.form;
   if (!isId(id) || !isId(license)) return turnAway(visit, 404);
@@ -144,7 +145,7 @@ export async function postUserSeat(visit: PersonVisit): Promise<Response> {
 }
 
 /** Takes the person's seat of a licence back. */
-export async function postUserSeatEnd(visit: PersonVisit): Promise<Response> {
+export async function postUserSeatEnd(visit: PersonVisit): Promise<WebAnswer> {
   const { id, license } = visit.params;
   if (!isId(id) || !isId(license)) return turnAway(visit, 404);
   const outcome = await freeSeat(visit.infra, { ...deed(visit), licenseId: license, userId: id });

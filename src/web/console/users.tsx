@@ -4,6 +4,7 @@ import { roles } from '../../domain/users/users.schema.ts';
 import { foldEmail } from '../../domain/users/users.ts';
 import { listUsers, type UserFilter, type UserList } from '../../flows/people/list-users.ts';
 import { isId } from '../../infra/ids.ts';
+import type { WebAnswer } from '../entrance/answer.ts';
 import { page } from '../entrance/reply.ts';
 import type { PersonVisit } from '../entrance/visit.ts';
 import { ButtonLink } from '../parts/button.tsx';
@@ -17,7 +18,7 @@ const status = z.enum(['invited', 'active', 'suspended']);
 const role = z.enum(roles);
 
 /** The people of an organization: searched, filtered, by name. The address holds all of it, so a view can be shared. */
-export async function showUsers(visit: PersonVisit): Promise<Response> {
+export async function showUsers(visit: PersonVisit): Promise<WebAnswer> {
   const { id } = visit.organization;
   const query = visit.url.searchParams;
   const filter = filterOf(query);

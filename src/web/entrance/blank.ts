@@ -7,17 +7,15 @@ export interface Particulars {
 }
 
 /**
- * A page's bytes with room for its particulars; and the same as a gzip file, packed once, in which they stand unpacked
- * (so that nothing can be learnt from how well a token packs).
+ * A page with room for its particulars; and the same as a gzip file, packed once, in which they stand unpacked (so that
+ * nothing can be learnt from how well a token packs).
  */
 export interface Blank {
-  readonly plain: Form;
-  readonly gzip: Form;
-}
-
-interface Form {
-  readonly bytes: Buffer;
-  readonly places: readonly Place[];
+  /** What stands between the particulars: one more than there are of those. */
+  readonly pieces: readonly string[];
+  readonly places: readonly (keyof Particulars)[];
+  readonly file: Buffer;
+  readonly placesInFile: readonly Place[];
 }
 
 interface Place {
@@ -27,32 +25,32 @@ interface Place {
 
 /** Makes a blank of a rendered page: `marks` stand in it where the particulars will, and nowhere else. */
 export function makeBlank(page: string, marks: Particulars): Blank {
-  const bytes = Buffer.from(page);
-  const places = (['csrf', 'nonce'] as const)
-    .flatMap((what) => placesOf(marks[what], bytes).map((at) => ({ what, at })))
-    .sort((a, b) => a.at - b.at);
-  return { plain: { bytes, places }, gzip: packAround(bytes, places, marks) };
+  const pieces: string[] = [];
+  const places: (keyof Particulars)[] = [];
+  for (const [index, part] of page.split(marks.csrf).entries()) {
+    if (index > 0) places.push('csrf');
+    for (const [at, piece] of part.split(marks.nonce).entries()) {
+      if (at > 0) places.push('nonce');
+      pieces.push(piece);
+    }
+  }
+  return { pieces, places, ...packAround(pieces, places, marks) };
 }
 
-/** A copy of the page with these particulars, as it is or as a gzip file. */
-export function fillBlank(blank: Blank, particulars: Particulars, packed: boolean): Buffer {
-  const plain = copy(blank.plain, particulars);
-  if (!packed) return plain;
-  const file = copy(blank.gzip, particulars);
-  file.writeUInt32LE(crc32(plain), file.length - trailer.checksumFromEnd);
+/** A copy of the page with these particulars. */
+export function fillBlank({ pieces, places }: Blank, particulars: Particulars): string {
+  let page = pieces[0] ?? '';
+  for (const [index, what] of places.entries()) page += particulars[what] + pieces[index + 1];
+  return page;
+}
+
+/** The same as a gzip file. */
+export function fillPacked(blank: Blank, particulars: Particulars): Buffer {
+  const file = Buffer.allocUnsafe(blank.file.length);
+  blank.file.copy(file);
+  for (const { what, at } of blank.placesInFile) file.write(particulars[what], at, 'latin1');
+  file.writeUInt32LE(crc32(fillBlank(blank, particulars)), file.length - trailer.checksumFromEnd);
   return file;
-}
-
-function copy({ bytes, places }: Form, particulars: Particulars): Buffer {
-  const filled = Buffer.from(bytes);
-  for (const { what, at } of places) filled.write(particulars[what], at, 'latin1');
-  return filled;
-}
-
-function placesOf(mark: string, bytes: Buffer): number[] {
-  const places: number[] = [];
-  for (let at = bytes.indexOf(mark); at >= 0; at = bytes.indexOf(mark, at + 1)) places.push(at);
-  return places;
 }
 
 // RFC 1952 section 2.3: deflate, no name, no time, unknown system.
@@ -64,39 +62,38 @@ const trailer = { size: 8, checksumFromEnd: 8, lengthFromEnd: 4 };
  * replaced. What stands between them is deflated against all that came before, where 0xff, which no text has, keeps
  * it from pointing into a particular.
  */
-function packAround(bytes: Buffer, places: readonly Place[], marks: Particulars): Form {
-  const text = Buffer.from(bytes);
-  for (const { what, at } of places) text.fill(0xff, at, at + marks[what].length);
+function packAround(
+  pieces: readonly string[],
+  places: readonly (keyof Particulars)[],
+  marks: Particulars,
+): Pick<Blank, 'file' | 'placesInFile'> {
   const chunks: Buffer[] = [header];
-  const packedPlaces: Place[] = [];
-  let size = header.length;
-  let from = 0;
-  const push = (chunk: Buffer) => {
-    chunks.push(chunk);
-    size += chunk.length;
-  };
-  for (const { what, at } of places) {
-    push(deflate(text, from, at, constants.Z_SYNC_FLUSH));
+  const placesInFile: Place[] = [];
+  let before = Buffer.alloc(0);
+  const size = () => chunks.reduce((sum, chunk) => sum + chunk.length, 0);
+  for (const [index, piece] of pieces.entries()) {
+    const text = Buffer.from(piece);
+    const what = places[index];
+    chunks.push(deflate(text, before, what ? constants.Z_SYNC_FLUSH : constants.Z_FINISH));
+    before = Buffer.concat([before, text]);
+    if (!what) continue;
     const { length } = marks[what];
-    push(storedHeader(length));
-    packedPlaces.push({ what, at: size });
-    push(Buffer.alloc(length));
-    from = at + length;
+    chunks.push(storedHeader(length));
+    placesInFile.push({ what, at: size() });
+    chunks.push(Buffer.alloc(length));
+    before = Buffer.concat([before, Buffer.alloc(length, 0xff)]);
   }
-  push(deflate(text, from, text.length, constants.Z_FINISH));
   const end = Buffer.alloc(trailer.size);
-  end.writeUInt32LE(text.length, trailer.size - trailer.lengthFromEnd);
-  push(end);
-  return { bytes: Buffer.concat(chunks), places: packedPlaces };
+  end.writeUInt32LE(before.length, trailer.size - trailer.lengthFromEnd);
+  return { file: Buffer.concat([...chunks, end]), placesInFile };
 }
 
 const farthest = 32 * 1024;
 
 /** A sync flush ends at a whole byte, where a stored block can follow. */
-function deflate(text: Buffer, from: number, to: number, finishFlush: number): Buffer {
-  const before = text.subarray(Math.max(0, from - farthest), from);
-  const dictionary = before.length > 0 ? { dictionary: before } : {};
-  return deflateRawSync(text.subarray(from, to), { level: 9, finishFlush, ...dictionary });
+function deflate(text: Buffer, before: Buffer, finishFlush: number): Buffer {
+  const dictionary = before.subarray(-farthest);
+  return deflateRawSync(text, { level: 9, finishFlush, ...(dictionary.length > 0 && { dictionary }) });
 }
 
 function storedHeader(length: number): Buffer {

@@ -2,7 +2,7 @@ import type { VNode } from 'preact';
 import { render } from 'preact-render-to-string';
 import { randomSecret } from '../../infra/crypto/secrets.ts';
 import { WebAnswer } from './answer.ts';
-import { type Blank, fillBlank, makeBlank } from './blank.ts';
+import { type Blank, fillBlank, fillPacked, makeBlank } from './blank.ts';
 import { chooseCoding } from './coding.ts';
 import type { FlashNotice, Visit } from './visit.ts';
 
@@ -29,7 +29,8 @@ export function commonPage(visit: Visit, markup: (visit: Visit) => VNode): WebAn
   const { request, url, session, notice } = visit;
   if (request.method === 'POST' || url.search || session || notice) return page(visit, markup(visit));
   const packed = chooseCoding(request.headers.get('accept-encoding'), ['gzip']) !== undefined;
-  return new WebAnswer(fillBlank(blankOf(visit, markup), visit, packed), {
+  const blank = blankOf(visit, markup);
+  return new WebAnswer(packed ? fillPacked(blank, visit) : fillBlank(blank, visit), {
     headers: {
       'content-type': 'text/html; charset=utf-8',
       'cache-control': 'no-store',

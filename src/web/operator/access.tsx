@@ -6,6 +6,7 @@ import { inviteUser } from '../../flows/invitation/invite.ts';
 import { resendInvitation } from '../../flows/invitation/resend.ts';
 import { signInSettings } from '../../flows/sign-in/settings.ts';
 import { isId } from '../../infra/ids.ts';
+import type { WebAnswer } from '../entrance/answer.ts';
 import { turnAway } from '../entrance/errors.tsx';
 import { type FieldErrors, fill, typed } from '../entrance/forms.ts';
 import { page, redirect } from '../entrance/reply.ts';
@@ -25,14 +26,14 @@ const form = z.object({
 });
 
 /** The form by which an operator gives somebody access to an organization. */
-export async function showAccess(visit: PersonVisit): Promise<Response> {
+export async function showAccess(visit: PersonVisit): Promise<WebAnswer> {
   const organization = await organizationOf(visit);
   if (!organization) return turnAway(visit, 404);
   return page(visit, <AccessPage {...(await propsOf(visit, organization))} values={{ role: 'owner' }} />);
 }
 
 /** Invites the person: they choose a password by the link that is mailed to them. */
-export async function postAccess(visit: PersonVisit): Promise<Response> {
+export async function postAccess(visit: PersonVisit): Promise<WebAnswer> {
   const organization = await organizationOf(visit);
   if (!organization) return turnAway(visit, 404);
   const filled = fill(visit, form);
@@ -67,7 +68,7 @@ export async function postAccess(visit: PersonVisit): Promise<Response> {
 }
 
 /** Mails an owner who has not answered a new link. */
-export async function postInvitationAgain(visit: PersonVisit): Promise<Response> {
+export async function postInvitationAgain(visit: PersonVisit): Promise<WebAnswer> {
   const organization = await organizationOf(visit);
   const { user } = visit.params;
   if (!organization || !isId(user)) return turnAway(visit, 404);
@@ -102,7 +103,7 @@ async function again(
   visit: PersonVisit,
   organization: OrganizationProfile,
   errors: FieldErrors,
-): Promise<Response> {
+): Promise<WebAnswer> {
   const props = await propsOf(visit, organization);
   return page(visit, <AccessPage {...props} values={typed(visit)} errors={errors} />, { status: 422 });
 }

@@ -1,4 +1,5 @@
 import { addHost, checkHost, releaseHost } from '../../flows/addresses/addresses.ts';
+import type { WebAnswer } from '../entrance/answer.ts';
 import { turnAway } from '../entrance/errors.tsx';
 import { redirect } from '../entrance/reply.ts';
 import type { FlashNotice, PersonVisit } from '../entrance/visit.ts';
@@ -6,7 +7,7 @@ import { showAgain } from './organization.tsx';
 import { deedOf, organizationOf } from './organization-view.ts';
 
 /** Gives the organization a host name of its own. */
-export async function postAddress(visit: PersonVisit): Promise<Response> {
+export async function postAddress(visit: PersonVisit): Promise<WebAnswer> {
   const organization = await organizationOf(visit);
   if (!organization) return turnAway(visit, 404);
   const { host } = visit.form;
@@ -22,7 +23,7 @@ export async function postAddress(visit: PersonVisit): Promise<Response> {
 }
 
 /** Looks for the proof of a foreign domain now. */
-export async function postAddressCheck(visit: PersonVisit): Promise<Response> {
+export async function postAddressCheck(visit: PersonVisit): Promise<WebAnswer> {
   const organization = await organizationOf(visit);
   const { host = '' } = visit.params;
   if (!organization || !isHost(host)) return turnAway(visit, 404);
@@ -36,7 +37,7 @@ export async function postAddressCheck(visit: PersonVisit): Promise<Response> {
 }
 
 /** Gives a host name up. */
-export async function postAddressRelease(visit: PersonVisit): Promise<Response> {
+export async function postAddressRelease(visit: PersonVisit): Promise<WebAnswer> {
   const organization = await organizationOf(visit);
   const { host = '' } = visit.params;
   if (!organization || !isHost(host)) return turnAway(visit, 404);
@@ -47,7 +48,7 @@ export async function postAddressRelease(visit: PersonVisit): Promise<Response> 
 
 const isHost = (text: string): boolean => /^[a-z0-9.-]{1,253}$/.test(text);
 
-function show(visit: PersonVisit, id: string, notice: FlashNotice): Response {
+function show(visit: PersonVisit, id: string, notice: FlashNotice): WebAnswer {
   // Other processes hear of it; the page that follows here must not wait for that.
   visit.profiles.forget(id);
   return redirect(visit, `/operator/organizations/${id}`, notice);

@@ -1,4 +1,5 @@
 import { countPortal } from '../../domain/organizations/operators-list.ts';
+import type { WebAnswer } from '../entrance/answer.ts';
 import { page } from '../entrance/reply.ts';
 import type { PersonVisit } from '../entrance/visit.ts';
 import { Badge } from '../parts/badge.tsx';
@@ -7,7 +8,7 @@ import { Time } from '../parts/time.tsx';
 import { Operator } from './frame.tsx';
 
 /** How the portal fares, in numbers: nothing here names a person. */
-export async function showHealth(visit: PersonVisit): Promise<Response> {
+export async function showHealth(visit: PersonVisit): Promise<WebAnswer> {
   const { infra, t, format } = visit;
   const started = performance.now();
   const numbers = await countPortal(infra.database.outside);

@@ -4,6 +4,7 @@ import type { OrganizationProfile } from '../../domain/profiles/profiles.ts';
 import { changeLicense, endLicense, grantLicense } from '../../flows/licensing/licenses.ts';
 import { dayOf, endOfDay, startOfDay } from '../../infra/days.ts';
 import { isId } from '../../infra/ids.ts';
+import type { WebAnswer } from '../entrance/answer.ts';
 import { turnAway } from '../entrance/errors.tsx';
 import { fill, typed } from '../entrance/forms.ts';
 import { page, redirect } from '../entrance/reply.ts';
@@ -12,14 +13,14 @@ import { LicenseFormPage } from './license-form.tsx';
 import { deedOf, organizationOf } from './organization-view.ts';
 
 /** The form that grants a licence. */
-export async function showNewLicense(visit: PersonVisit): Promise<Response> {
+export async function showNewLicense(visit: PersonVisit): Promise<WebAnswer> {
   const organization = await organizationOf(visit);
   if (!organization) return turnAway(visit, 404);
   const values = { starts: dayOf(new Date(), zoneOf(organization)) };
   return page(visit, <LicenseFormPage visit={visit} organization={organization} values={values} />);
 }
 
-export async function postLicense(visit: PersonVisit): Promise<Response> {
+export async function postLicense(visit: PersonVisit): Promise<WebAnswer> {
   const organization = await organizationOf(visit);
   if (!organization) return turnAway(visit, 404);
   const read = readTerms(visit, organization, undefined);
@@ -29,7 +30,7 @@ export async function postLicense(visit: PersonVisit): Promise<Response> {
 }
 
 /** The form that changes one. */
-export async function showLicenseForm(visit: PersonVisit): Promise<Response> {
+export async function showLicenseForm(visit: PersonVisit): Promise<WebAnswer> {
   const { organization, license } = (await licenseOf(visit)) ?? {};
   if (!organization || !license) return turnAway(visit, 404);
   const values = formOf(license, zoneOf(organization));
@@ -39,7 +40,7 @@ export async function showLicenseForm(visit: PersonVisit): Promise<Response> {
   );
 }
 
-export async function postLicenseChange(visit: PersonVisit): Promise<Response> {
+export async function postLicenseChange(visit: PersonVisit): Promise<WebAnswer> {
   const { organization, license } = (await licenseOf(visit)) ?? {};
   if (!organization || !license) return turnAway(visit, 404);
   const read = readTerms(visit, organization, license);
@@ -57,7 +58,7 @@ export async function postLicenseChange(visit: PersonVisit): Promise<Response> {
   });
 }
 
-export async function postLicenseEnd(visit: PersonVisit): Promise<Response> {
+export async function postLicenseEnd(visit: PersonVisit): Promise<WebAnswer> {
   const { organization, license } = (await licenseOf(visit)) ?? {};
   if (!organization || !license) return turnAway(visit, 404);
   const outcome = await endLicense(visit.infra, { ...deedOf(visit), licenseId: license.id });
@@ -117,7 +118,7 @@ const again = (
   organization: OrganizationProfile,
   license: License | undefined,
   errors: Readonly<Record<string, string>>,
-): Response =>
+): WebAnswer =>
   page(
     visit,
     <LicenseFormPage
@@ -135,7 +136,7 @@ const done = (
   organization: OrganizationProfile,
   message: string,
   product: string,
-): Response =>
+): WebAnswer =>
   redirect(visit, `/operator/organizations/${organization.id}`, {
     kind: 'success',
     message,

@@ -4,6 +4,7 @@ import { emailAddress, line, personName } from '../../domain/users/users.schema.
 import { found } from '../../flows/founding/found-organization.ts';
 import { isTimeZone, timeZones } from '../../infra/i18n/formats.ts';
 import { type Locale, locales, type MessageId } from '../../infra/i18n/texts.ts';
+import type { WebAnswer } from '../entrance/answer.ts';
 import { type FieldErrors, fill, typed } from '../entrance/forms.ts';
 import { page, redirect } from '../entrance/reply.ts';
 import type { PersonVisit } from '../entrance/visit.ts';
@@ -28,13 +29,13 @@ const form = z.object({
 });
 
 /** The form that founds an organization. */
-export function showNewOrganization(visit: PersonVisit): Response {
+export function showNewOrganization(visit: PersonVisit): WebAnswer {
   const { timeZone } = visit.format;
   return page(visit, <NewPage visit={visit} values={{ language: visit.locale, 'time-zone': timeZone }} />);
 }
 
 /** Founds it and invites its first owner. A short name that was left empty is made of the name. */
-export async function postNewOrganization(visit: PersonVisit): Promise<Response> {
+export async function postNewOrganization(visit: PersonVisit): Promise<WebAnswer> {
   const parsed = fill(visit, form);
   if (parsed.kind === 'rejected') return again(visit, parsed.errors, parsed.typed);
   const { data } = parsed;
@@ -67,7 +68,7 @@ export async function postNewOrganization(visit: PersonVisit): Promise<Response>
 
 type Values = Readonly<Record<string, string | undefined>>;
 
-const again = (visit: PersonVisit, errors: FieldErrors, values: Values): Response =>
+const again = (visit: PersonVisit, errors: FieldErrors, values: Values): WebAnswer =>
   page(visit, <NewPage visit={visit} values={values} errors={errors} />, { status: 422 });
 
 function NewPage({ visit, values, errors }: { visit: PersonVisit; values: Values; errors?: FieldErrors }) {

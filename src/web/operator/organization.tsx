@@ -1,5 +1,6 @@
 import { addressOf } from '../../domain/organizations/organizations.ts';
 import { signInSettings } from '../../flows/sign-in/settings.ts';
+import type { WebAnswer } from '../entrance/answer.ts';
 import { turnAway } from '../entrance/errors.tsx';
 import type { FieldErrors } from '../entrance/forms.ts';
 import { page } from '../entrance/reply.ts';
@@ -18,13 +19,13 @@ import { Owners } from './owners-section.tsx';
 import { Suspension } from './suspension-section.tsx';
 
 /** An organization: facts, owners, licences, addresses, suspension. */
-export async function showOrganization(visit: PersonVisit): Promise<Response> {
+export async function showOrganization(visit: PersonVisit): Promise<WebAnswer> {
   const view = await readOrganizationView(visit);
   return view ? page(visit, <OrganizationPage visit={visit} view={view} />) : turnAway(visit, 404);
 }
 
 /** The same page in answer to a form on it that was refused. */
-export async function showAgain(visit: PersonVisit, errors: FieldErrors, typed: string): Promise<Response> {
+export async function showAgain(visit: PersonVisit, errors: FieldErrors, typed: string): Promise<WebAnswer> {
   const view = await readOrganizationView(visit);
   if (!view) return turnAway(visit, 404);
   return page(visit, <OrganizationPage visit={visit} view={view} errors={errors} typed={typed} />, {

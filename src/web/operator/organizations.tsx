@@ -3,6 +3,7 @@ import {
   type ListedOrganization,
   listOrganizations,
 } from '../../domain/organizations/operators-list.ts';
+import type { WebAnswer } from '../entrance/answer.ts';
 import { page } from '../entrance/reply.ts';
 import type { PersonVisit } from '../entrance/visit.ts';
 import { Badge } from '../parts/badge.tsx';
@@ -17,7 +18,7 @@ const perPage = 50;
 const isSlug = (text: string) => /^[a-z0-9-]{1,63}$/.test(text);
 
 /** All organizations: who they are and how big, never their people. */
-export async function showOrganizations(visit: PersonVisit): Promise<Response> {
+export async function showOrganizations(visit: PersonVisit): Promise<WebAnswer> {
   const query = visit.url.searchParams;
   const search = (query.get('search') ?? '')
     .replace(/\p{Cc}/gu, ' ')

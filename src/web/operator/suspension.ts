@@ -1,16 +1,17 @@
 import { changeSuspension } from '../../flows/founding/suspend-organization.ts';
+import type { WebAnswer } from '../entrance/answer.ts';
 import { turnAway } from '../entrance/errors.tsx';
 import { redirect } from '../entrance/reply.ts';
 import type { PersonVisit } from '../entrance/visit.ts';
 import { deedOf, organizationOf } from './organization-view.ts';
 
 /** Shuts an organization: nobody of it is let in any more. */
-export const postOrganizationSuspension = (visit: PersonVisit): Promise<Response> => change(visit, true);
+export const postOrganizationSuspension = (visit: PersonVisit): Promise<WebAnswer> => change(visit, true);
 
 /** Opens it again. */
-export const postOrganizationSuspensionEnd = (visit: PersonVisit): Promise<Response> => change(visit, false);
+export const postOrganizationSuspensionEnd = (visit: PersonVisit): Promise<WebAnswer> => change(visit, false);
 
-async function change(visit: PersonVisit, suspended: boolean): Promise<Response> {
+async function change(visit: PersonVisit, suspended: boolean): Promise<WebAnswer> {
   const organization = await organizationOf(visit);
   if (!organization) return turnAway(visit, 404);
   const outcome = await changeSuspension(visit.infra, { ...deedOf(visit), suspended });

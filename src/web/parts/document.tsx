@@ -10,11 +10,13 @@ export interface DocumentProps {
   title: string;
   /** The page answers a form with errors: said first in the title, which screen readers announce on arrival. */
   failed?: boolean | undefined;
+  /** More for the head of the document. */
+  head?: ComponentChildren;
   children: ComponentChildren;
 }
 
 /** A whole HTML document: head, skip link, and the frame as its body. The frame has an element with id `main`. */
-export function Document({ visit, title, failed, children }: DocumentProps) {
+export function Document({ visit, title, failed, head, children }: DocumentProps) {
   const place = visit.organization?.name ?? visit.t('parts.portal');
   const logo = visit.organization?.settings.brand.logo;
   const icon = visit.organization && logo ? logoUrl(visit.organization.id, logo.tag) : asset('icon.svg');
@@ -27,6 +29,7 @@ export function Document({ visit, title, failed, children }: DocumentProps) {
         <link rel="stylesheet" href={asset('look.css')} />
         <link rel="icon" href={icon} />
         <BrandStyle visit={visit} />
+        {head}
         <script type="module" src={asset('client.js')} />
       </head>
       <body>

@@ -18,13 +18,15 @@ export interface CardPageProps {
   failed?: boolean;
   /** A wider card, for reading rather than typing. */
   wide?: boolean;
+  /** More for the head of the document. */
+  head?: ComponentChildren;
 }
 
 /** The page of one card: sign-in and all that surrounds it. The organization above, its panel beside. */
-export function CardPage({ visit, title, intro, children, footer, failed, wide }: CardPageProps) {
+export function CardPage({ visit, title, intro, children, footer, failed, wide, head }: CardPageProps) {
   const message = visit.organization?.settings.brand.panelMessage;
   return (
-    <Document visit={visit} title={title} failed={failed}>
+    <Document visit={visit} title={title} failed={failed} head={head}>
       <div class="entry">
         <main id="main" class="entry-main" tabIndex={-1}>
           <div class={wide ? 'entry-column wide' : 'entry-column'}>

@@ -9,6 +9,7 @@ import {
 import { linkMinutes } from '../../flows/email-change/request-change.ts';
 import { parseToken } from '../../infra/crypto/secrets.ts';
 import type { MessageId } from '../../infra/i18n/texts.ts';
+import type { WebAnswer } from '../entrance/answer.ts';
 import { callerOf } from '../entrance/caller.ts';
 import { flowLived } from '../entrance/cookies.ts';
 import { page, redirect } from '../entrance/reply.ts';
@@ -19,7 +20,7 @@ import { Form } from '../parts/form.tsx';
 import { CardPage } from '../parts/sign-in-frame.tsx';
 
 /** The mailed link: its secret goes into a cookie and out of the address bar. */
-export function followEmailChange(visit: Visit): Response {
+export function followEmailChange(visit: Visit): WebAnswer {
   const { token = '' } = visit.params;
   if (parseToken(token)) visit.cookies.set('emailChange', token, flowLived);
   else visit.cookies.clear('emailChange');
@@ -27,7 +28,7 @@ export function followEmailChange(visit: Visit): Response {
 }
 
 /** One button; a link that no longer works says so, and another browser must be signed in first. */
-export async function showEmailChange(visit: Visit): Promise<Response> {
+export async function showEmailChange(visit: Visit): Promise<WebAnswer> {
   const followed = followedBy(visit);
   const link = await inspectEmailChange(visit.infra, visit.profiles, followed);
   if (link.kind === 'closed') {
@@ -38,7 +39,7 @@ export async function showEmailChange(visit: Visit): Promise<Response> {
 }
 
 /** Confirms the new address, in the browser that asked or where the person is signed in. */
-export async function postEmailChange(visit: Visit): Promise<Response> {
+export async function postEmailChange(visit: Visit): Promise<WebAnswer> {
   const { session } = visit;
   const outcome = await confirmEmailChange(visit.infra, visit.profiles, { ...followedBy(visit), session });
   if (outcome.kind === 'sign-in-first') return signInFirst(visit);
@@ -74,7 +75,7 @@ function ConfirmPage({ visit, newEmail }: { visit: Visit; newEmail: string }) {
   );
 }
 
-function signInFirst(visit: Visit): Response {
+function signInFirst(visit: Visit): WebAnswer {
   const { t } = visit;
   return page(
     visit,
@@ -97,7 +98,7 @@ const closedWords: Partial<Record<Cause, MessageId>> = {
   'email-taken': 'account.email-closed-taken',
 };
 
-function closedPage(visit: Visit, cause: Cause, reference: string): Response {
+function closedPage(visit: Visit, cause: Cause, reference: string): WebAnswer {
   const { t } = visit;
   return page(
     visit,

@@ -7,6 +7,7 @@ import {
   requestEmailChange,
 } from '../../flows/email-change/request-change.ts';
 import { waitForStep } from '../../infra/time.ts';
+import type { WebAnswer } from '../entrance/answer.ts';
 import { callerOf } from '../entrance/caller.ts';
 import { type FieldErrors, fill, typed } from '../entrance/forms.ts';
 import { page, redirect } from '../entrance/reply.ts';
@@ -29,10 +30,10 @@ const formOf = (visit: PersonVisit) =>
 /** Answers leave at the next multiple of this many milliseconds: whether the address is taken takes no other time. */
 const step = 250;
 
-export const showEmail = (visit: PersonVisit): Response =>
+export const showEmail = (visit: PersonVisit): WebAnswer =>
   page(visit, <EmailPage visit={visit} typed={{}} />);
 
-export async function postEmail(visit: PersonVisit): Promise<Response> {
+export async function postEmail(visit: PersonVisit): Promise<WebAnswer> {
   const filled = fill(visit, formOf(visit));
   if (filled.kind === 'rejected') return again(visit, filled.typed, filled.errors);
   const { email, password } = filled.data;
@@ -56,13 +57,14 @@ export async function postEmail(visit: PersonVisit): Promise<Response> {
 function refusal(visit: PersonVisit, outcome: ChangeRequestOutcome & { kind: 'refused' }): string {
   const { cause, reference, waitSeconds } = outcome;
   if (cause === 'wrong-password') return visit.t('errors.password-wrong');
+  if (cause === 'use-source') return visit.t('account.email-kept-elsewhere');
   if (cause === 'too-many-attempts') {
     return visit.t('account.password-wait', { count: Math.ceil(waitSeconds / 60) });
   }
   return visit.t('account.password-refused', { reference });
 }
 
-const again = (visit: PersonVisit, back: Readonly<Record<string, string>>, errors: FieldErrors): Response =>
+const again = (visit: PersonVisit, back: Readonly<Record<string, string>>, errors: FieldErrors): WebAnswer =>
   page(visit, <EmailPage visit={visit} typed={back} errors={errors} />, { status: 422 });
 
 interface Props {

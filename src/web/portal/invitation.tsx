@@ -11,6 +11,7 @@ import {
 } from '../../flows/invitation/inspect.ts';
 import { signOut } from '../../flows/sign-in/sign-out.ts';
 import { parseToken } from '../../infra/crypto/secrets.ts';
+import { WebAnswer } from '../entrance/answer.ts';
 import { callerOf } from '../entrance/caller.ts';
 import { flowLived } from '../entrance/cookies.ts';
 import { type FieldErrors, fill } from '../entrance/forms.ts';
@@ -30,7 +31,7 @@ const form = z.object({ password: typedPassword, confirmation: typedPassword });
 const longestToken = 100;
 
 /** The mailed address: the secret goes into this flow's cookie, and out of the address bar, history and referrer. */
-export async function followInvitation(visit: Visit): Promise<Response> {
+export async function followInvitation(visit: Visit): Promise<WebAnswer> {
   const token = (visit.params.token ?? '').slice(0, longestToken);
   const elsewhere = await rightAddress(visit, token);
   if (elsewhere) return elsewhere;
@@ -39,7 +40,7 @@ export async function followInvitation(visit: Visit): Promise<Response> {
 }
 
 /** The form for a first password, or, before anything is typed, why this link leads to none and the way to a new one. */
-export async function showInvitation(visit: Visit): Promise<Response> {
+export async function showInvitation(visit: Visit): Promise<WebAnswer> {
   const token = visit.cookies.get('invitation') ?? '';
   const elsewhere = await rightAddress(visit, token);
   if (elsewhere) return elsewhere;
@@ -49,7 +50,7 @@ export async function showInvitation(visit: Visit): Promise<Response> {
   return closedPage(visit, link, reference);
 }
 
-export async function postInvitation(visit: Visit): Promise<Response> {
+export async function postInvitation(visit: Visit): Promise<WebAnswer> {
   const token = visit.cookies.get('invitation') ?? '';
   const elsewhere = await rightAddress(visit, token);
   if (elsewhere) return elsewhere;
@@ -69,11 +70,11 @@ export async function postInvitation(visit: Visit): Promise<Response> {
   }
 }
 
-const closedPage = (visit: Visit, link: ClosedLink, reference: string): Response =>
+const closedPage = (visit: Visit, link: ClosedLink, reference: string): WebAnswer =>
   page(visit, <ClosedInvitation visit={visit} link={link} reference={reference} />, { status: 410 });
 
 /** To the sign-in, with what is known filled in. Whoever was signed in at this browser before is no longer. */
-async function welcome(visit: Visit, { organizationId, email }: OpenInvitation): Promise<Response> {
+async function welcome(visit: Visit, { organizationId, email }: OpenInvitation): Promise<WebAnswer> {
   const former = visit.cookies.get('session');
   if (visit.session && former) await signOut(visit.infra, visit.session, former, 'replaced');
   visit.cookies.clear('session');
@@ -88,17 +89,17 @@ async function welcome(visit: Visit, { organizationId, email }: OpenInvitation):
 }
 
 /** The same link at the address where its organization is served, if that is not this one. */
-async function rightAddress(visit: Visit, token: string): Promise<Response | undefined> {
+async function rightAddress(visit: Visit, token: string): Promise<WebAnswer | undefined> {
   const id = parseToken(token)?.organizationId;
   const organization = id ? await visit.profiles.byId(id) : undefined;
   const { portal } = visit.infra;
   if (!organization || isServedAt(portal, organization, visit.host)) return undefined;
   visit.cookies.clear('invitation');
   const location = new URL(`/invitation/${token}`, addressOf(portal, organization)).href;
-  return new Response(null, { status: 303, headers: { location, 'cache-control': 'no-store' } });
+  return new WebAnswer(null, { status: 303, headers: { location, 'cache-control': 'no-store' } });
 }
 
-async function formPage(visit: Visit, invitation: OpenInvitation, errors?: FieldErrors): Promise<Response> {
+async function formPage(visit: Visit, invitation: OpenInvitation, errors?: FieldErrors): Promise<WebAnswer> {
   const organization = await visit.profiles.byId(invitation.organizationId);
   if (!organization) throw new Error('an invitation leads to no organization');
   const props = { visit, invitation, organization, errors };

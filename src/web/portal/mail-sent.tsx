@@ -5,6 +5,9 @@ import { CardPage } from '../parts/sign-in-frame.tsx';
 
 interface Props {
   visit: Visit;
+  /** 'Check your inbox' unless given. */
+  title?: string;
+  back?: string;
   explained: string;
   /** What to look at where no mail comes. */
   checks: readonly string[];
@@ -12,10 +15,10 @@ interface Props {
 }
 
 /** What follows a request for a mail, the same for everybody: nothing here tells whether one was sent. */
-export function MailSent({ visit, explained, checks, reference }: Props) {
+export function MailSent({ visit, title, back, explained, checks, reference }: Props) {
   const { t } = visit;
   return (
-    <CardPage visit={visit} title={t('recovery.sent')} intro={explained}>
+    <CardPage visit={visit} title={title ?? t('recovery.sent')} intro={explained}>
       <div class="stack" role="status">
         <div class="prose">
           <h2>{t('recovery.sent-nothing')}</h2>
@@ -29,7 +32,7 @@ export function MailSent({ visit, explained, checks, reference }: Props) {
           </p>
         </div>
         <ButtonLink href="/sign-in" wide>
-          {t('recovery.back')}
+          {back ?? t('recovery.back')}
         </ButtonLink>
       </div>
     </CardPage>

@@ -5,6 +5,7 @@ import {
   type OpenSession,
 } from '../../flows/session-endings/session-endings.ts';
 import { isId } from '../../infra/ids.ts';
+import type { WebAnswer } from '../entrance/answer.ts';
 import { turnAway } from '../entrance/errors.tsx';
 import { page, redirect } from '../entrance/reply.ts';
 import type { PersonVisit } from '../entrance/visit.ts';
@@ -17,7 +18,7 @@ import { Table } from '../parts/table.tsx';
 import { Time } from '../parts/time.tsx';
 import { deviceName } from './device.ts';
 
-export async function showSessions(visit: PersonVisit): Promise<Response> {
+export async function showSessions(visit: PersonVisit): Promise<WebAnswer> {
   return page(
     visit,
     <SessionsPage visit={visit} sessions={await listSessions(visit.infra, visit.session)} />,
@@ -25,7 +26,7 @@ export async function showSessions(visit: PersonVisit): Promise<Response> {
 }
 
 /** Ends one of one's own sessions; the one in use ends like a log-out. */
-export async function postSessionEnd(visit: PersonVisit): Promise<Response> {
+export async function postSessionEnd(visit: PersonVisit): Promise<WebAnswer> {
   const { id } = visit.params;
   if (!isId(id)) return turnAway(visit, 404);
   const outcome = await endSession(visit.infra, visit.session, id);
@@ -37,7 +38,7 @@ export async function postSessionEnd(visit: PersonVisit): Promise<Response> {
   return redirect(visit, '/sign-in', { kind: 'success', message: 'sign-in.signed-out' });
 }
 
-export async function postOtherSessionsEnd(visit: PersonVisit): Promise<Response> {
+export async function postOtherSessionsEnd(visit: PersonVisit): Promise<WebAnswer> {
   await endOtherSessions(visit.infra, visit.session);
   return redirect(visit, '/profile/sessions', { kind: 'success', message: 'account.sessions-ended' });
 }

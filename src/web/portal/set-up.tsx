@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { emailAddress, personName } from '../../domain/users/users.schema.ts';
 import { inspectSetUp, setUpFirstOperator } from '../../flows/founding/first-operator.ts';
+import type { WebAnswer } from '../entrance/answer.ts';
 import { flowLived } from '../entrance/cookies.ts';
 import { turnAway } from '../entrance/errors.tsx';
 import { type FieldErrors, fill, typed } from '../entrance/forms.ts';
@@ -23,21 +24,21 @@ const form = z.object({
 const signInPath = '/sign-in?organization=operators';
 
 /** The link that the server printed: its secret goes into this flow's cookie, out of history and referrer. */
-export function followSetUp(visit: Visit): Response {
+export function followSetUp(visit: Visit): WebAnswer {
   if (!atOperators(visit)) return turnAway(visit, 404);
   visit.cookies.set('setUp', (visit.params.token ?? '').slice(0, 100), flowLived);
   return redirect(visit, '/set-up');
 }
 
 /** The form for the first operator or, before anything is typed, why the link leads nowhere. */
-export async function showSetUp(visit: Visit): Promise<Response> {
+export async function showSetUp(visit: Visit): Promise<WebAnswer> {
   if (!atOperators(visit)) return turnAway(visit, 404);
   const state = await inspectSetUp(visit.infra, visit.cookies.get('setUp') ?? '');
   return state === 'open' ? page(visit, <SetUpPage visit={visit} values={{}} />) : closed(visit, state);
 }
 
 /** Makes the first operator, who then signs in like everybody. */
-export async function postSetUp(visit: Visit): Promise<Response> {
+export async function postSetUp(visit: Visit): Promise<WebAnswer> {
   if (!atOperators(visit)) return turnAway(visit, 404);
   const token = visit.cookies.get('setUp') ?? '';
   const state = await inspectSetUp(visit.infra, token);
@@ -59,10 +60,10 @@ export async function postSetUp(visit: Visit): Promise<Response> {
 
 const atOperators = (visit: Visit): boolean => visit.host === visit.infra.portal.operatorUrl.host;
 
-const again = (visit: Visit, errors: FieldErrors): Response =>
+const again = (visit: Visit, errors: FieldErrors): WebAnswer =>
   page(visit, <SetUpPage visit={visit} values={typed(visit)} errors={errors} />, { status: 422 });
 
-function closed(visit: Visit, state: 'set-up' | 'dead'): Response {
+function closed(visit: Visit, state: 'set-up' | 'dead'): WebAnswer {
   const { t } = visit;
   const dead = state === 'dead';
   visit.cookies.clear('setUp');

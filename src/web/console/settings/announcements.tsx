@@ -5,6 +5,7 @@ import { paragraph } from '../../../domain/users/users.schema.ts';
 import { announce, takeDown } from '../../../flows/announcing/announcing.ts';
 import { isId } from '../../../infra/ids.ts';
 import { days } from '../../../infra/time.ts';
+import type { WebAnswer } from '../../entrance/answer.ts';
 import { turnAway } from '../../entrance/errors.tsx';
 import { type FieldErrors, fill } from '../../entrance/forms.ts';
 import { page, redirect } from '../../entrance/reply.ts';
@@ -23,9 +24,9 @@ const form = z.object({
   days: z.enum(['1', '7', '30', ''], 'errors.choice').transform((text) => (text ? Number(text) : undefined)),
 });
 
-export const showAnnouncements = (visit: PersonVisit): Promise<Response> => answer(visit, 200);
+export const showAnnouncements = (visit: PersonVisit): Promise<WebAnswer> => answer(visit, 200);
 
-export async function postAnnouncement(visit: PersonVisit): Promise<Response> {
+export async function postAnnouncement(visit: PersonVisit): Promise<WebAnswer> {
   const filled = fill(visit, form);
   if (filled.kind === 'rejected') return answer(visit, 422, filled.errors);
   const lasts = filled.data.days;
@@ -41,7 +42,7 @@ export async function postAnnouncement(visit: PersonVisit): Promise<Response> {
   });
 }
 
-export async function postTakeDown(visit: PersonVisit): Promise<Response> {
+export async function postTakeDown(visit: PersonVisit): Promise<WebAnswer> {
   const { id } = visit.params;
   const actor = { kind: 'user', id: visit.session.user.id } as const;
   const done =
@@ -53,7 +54,7 @@ export async function postTakeDown(visit: PersonVisit): Promise<Response> {
   });
 }
 
-async function answer(visit: PersonVisit, status: number, errors?: FieldErrors): Promise<Response> {
+async function answer(visit: PersonVisit, status: number, errors?: FieldErrors): Promise<WebAnswer> {
   const current = await visit.infra.database.inOrganization(visit.organization.id, (tx) =>
     tx.rows<Announcement>(announcementsInForce(visit.organization.id)),
   );

@@ -1,5 +1,6 @@
 import { changeLogo, findLogo, removeLogo } from '../../../flows/settings-change/logo.ts';
 import { isId } from '../../../infra/ids.ts';
+import type { WebAnswer } from '../../entrance/answer.ts';
 import { turnAway } from '../../entrance/errors.tsx';
 import type { FieldErrors } from '../../entrance/forms.ts';
 import { file, page, redirect } from '../../entrance/reply.ts';
@@ -13,9 +14,9 @@ import { UploadField } from '../../parts/upload-field.tsx';
 import { Console } from '../frame.tsx';
 import { SettingsMenu } from './menu.tsx';
 
-export const showLogoForm = (visit: PersonVisit): Response => page(visit, <LogoPage visit={visit} />);
+export const showLogoForm = (visit: PersonVisit): WebAnswer => page(visit, <LogoPage visit={visit} />);
 
-export async function postLogo(visit: PersonVisit): Promise<Response> {
+export async function postLogo(visit: PersonVisit): Promise<WebAnswer> {
   const { logo } = visit.form;
   const bytes = logo instanceof File ? new Uint8Array(await logo.arrayBuffer()) : new Uint8Array();
   const outcome = await changeLogo(visit.infra, {
@@ -30,7 +31,7 @@ export async function postLogo(visit: PersonVisit): Promise<Response> {
   return redirect(visit, '/console/settings/logo', { kind: 'success', message: 'settings.saved' });
 }
 
-export async function postLogoRemoval(visit: PersonVisit): Promise<Response> {
+export async function postLogoRemoval(visit: PersonVisit): Promise<WebAnswer> {
   await removeLogo(visit.infra, {
     organizationId: visit.organization.id,
     actor: { kind: 'user', id: visit.session.user.id },
@@ -39,7 +40,7 @@ export async function postLogoRemoval(visit: PersonVisit): Promise<Response> {
 }
 
 /** An organization's logo, for whoever stands before its door. */
-export async function showLogo(visit: Visit): Promise<Response> {
+export async function showLogo(visit: Visit): Promise<WebAnswer> {
   const { organization = '', tag = '' } = visit.params;
   const logo =
     isId(organization) && /^\w{1,64}$/.test(tag) ? await findLogo(visit.infra, organization, tag) : undefined;

@@ -1,3 +1,4 @@
+import type { WebAnswer } from '../../entrance/answer.ts';
 import { page } from '../../entrance/reply.ts';
 import type { PersonVisit, Visit } from '../../entrance/visit.ts';
 import { Console } from '../frame.tsx';
@@ -5,7 +6,7 @@ import type { SettingsId } from './page.ts';
 import { settingsPages } from './pages.ts';
 
 /** Everything an organization decides for itself. In force at once, without a restart. */
-export function showSettingsIndex(visit: PersonVisit): Response {
+export function showSettingsIndex(visit: PersonVisit): WebAnswer {
   const { t } = visit;
   return page(
     visit,
@@ -24,11 +25,13 @@ export function showSettingsIndex(visit: PersonVisit): Response {
   );
 }
 
-const places: readonly (SettingsId | 'logo' | 'wording' | 'announcements')[] = [
+const places: readonly (SettingsId | 'templates' | 'fields' | 'logo' | 'wording' | 'announcements')[] = [
   ...settingsPages.map((each) => each.id),
+  'fields',
   'logo',
   'wording',
   'announcements',
+  'templates',
 ];
 
 /** The way from one section to the next. */

@@ -1,5 +1,6 @@
 import type { VNode } from 'preact';
 import { z } from 'zod';
+import type { License } from '../../../domain/licenses/licenses.ts';
 import type { Section } from '../../../domain/settings/settings.ts';
 import type { FieldErrors } from '../../entrance/forms.ts';
 import type { Visit } from '../../entrance/visit.ts';
@@ -10,15 +11,28 @@ export interface FieldsProps {
   visit: Visit;
   typed: Typed;
   errors: FieldErrors | undefined;
+  /** What can be chosen, where the page offers licences. */
+  licenses: readonly License[];
 }
 
 /** Part of the address and of the message ids. */
-export type SettingsId = 'sign-in' | 'brand' | 'links' | 'languages' | 'sessions' | 'invitations';
+export type SettingsId =
+  | 'sign-in'
+  | 'brand'
+  | 'links'
+  | 'languages'
+  | 'sessions'
+  | 'recovery'
+  | 'invitations'
+  | 'requests'
+  | 'sign-up'
+  | 'first-steps';
 
 /** A page of the settings: how a section becomes a form, and the form a section again. */
 export interface SettingsPage<T> {
   readonly id: SettingsId;
   readonly section: Section<T>;
+  readonly offersLicenses?: boolean;
   /** What the form carries, turned into the fields of the section that this page sets. */
   readonly form: z.ZodType<Partial<T>>;
   readonly typed: (value: T) => Typed;

@@ -1,5 +1,7 @@
 import { z } from 'zod';
+import type { License } from '../../../domain/licenses/licenses.ts';
 import { openSettings, saveSettings, undoSettings } from '../../../flows/settings-change/settings-change.ts';
+import type { WebAnswer } from '../../entrance/answer.ts';
 import { turnAway } from '../../entrance/errors.tsx';
 import { type FieldErrors, fill } from '../../entrance/forms.ts';
 import { page, redirect } from '../../entrance/reply.ts';
@@ -8,6 +10,7 @@ import { Button } from '../../parts/button.tsx';
 import { ErrorSummary } from '../../parts/error-summary.tsx';
 import { Form } from '../../parts/form.tsx';
 import { Console } from '../frame.tsx';
+import { openLicenses } from '../grant.tsx';
 import { SettingsMenu } from './menu.tsx';
 import type { SettingsPage } from './page.ts';
 import { settingsPages } from './pages.ts';
@@ -20,7 +23,7 @@ const version = z.object({
 });
 
 /** One section of the settings as a form. */
-export async function showSettings(visit: PersonVisit): Promise<Response> {
+export async function showSettings(visit: PersonVisit): Promise<WebAnswer> {
   const described = settingsPages.find((each) => each.id === visit.params.section);
   if (!described) return turnAway(visit, 404);
   const now = await openSettings(visit.infra, visit.organization.id, described.section);
@@ -31,22 +34,31 @@ export async function showSettings(visit: PersonVisit): Promise<Response> {
       described={described}
       typed={described.typed(now.value)}
       version={now.version}
+      licenses={await licensesFor(visit, described)}
     />,
   );
 }
 
 /** Saves a section. What somebody else changed meanwhile is not overwritten; the form comes back with what was typed. */
-export async function postSettings(visit: PersonVisit): Promise<Response> {
+export async function postSettings(visit: PersonVisit): Promise<WebAnswer> {
   const described = settingsPages.find((each) => each.id === visit.params.section);
   if (!described) return turnAway(visit, 404);
   const expected = version.safeParse(visit.form);
   if (!expected.success) return turnAway(visit, 400);
   const filled = fill(visit, described.form);
   const typed = visit.form as Record<string, string>;
+  const licenses = await licensesFor(visit, described);
   const again = (errors: FieldErrors, status: number, now: number) =>
     page(
       visit,
-      <SectionPage visit={visit} described={described} typed={typed} errors={errors} version={now} />,
+      <SectionPage
+        visit={visit}
+        described={described}
+        typed={typed}
+        errors={errors}
+        version={now}
+        licenses={licenses}
+      />,
       { status },
     );
   if (filled.kind === 'rejected') return again(filled.errors, 422, expected.data.version);
@@ -64,7 +76,7 @@ export async function postSettings(visit: PersonVisit): Promise<Response> {
 }
 
 /** Brings back what stood before the last change. */
-export async function postUndo(visit: PersonVisit): Promise<Response> {
+export async function postUndo(visit: PersonVisit): Promise<WebAnswer> {
   const described = settingsPages.find((each) => each.id === visit.params.section);
   const expected = version.safeParse(visit.form);
   if (!described || !expected.success) return turnAway(visit, described ? 400 : 404);
@@ -87,9 +99,13 @@ interface Props {
   typed: Readonly<Record<string, string | readonly string[] | undefined>>;
   errors?: FieldErrors;
   version: number;
+  licenses: readonly License[];
 }
 
-function SectionPage({ visit, described, typed, errors, version }: Props) {
+const licensesFor = async (visit: PersonVisit, { offersLicenses }: SettingsPage<unknown>) =>
+  offersLicenses ? await openLicenses(visit) : [];
+
+function SectionPage({ visit, described, typed, errors, version, licenses }: Props) {
   const { t } = visit;
   const { id, Fields } = described;
   return (
@@ -104,7 +120,7 @@ function SectionPage({ visit, described, typed, errors, version }: Props) {
       <ErrorSummary visit={visit} errors={errors} />
       <Form visit={visit} action={`/console/settings/${id}`} class="stack max-w-xl">
         <input type="hidden" name="version" value={version} />
-        <Fields visit={visit} typed={typed} errors={errors} />
+        <Fields visit={visit} typed={typed} errors={errors} licenses={licenses} />
         <div class="actions">
           <Button kind="primary">{t('settings.save')}</Button>
         </div>

@@ -11,12 +11,18 @@ export const signInPage = settingsPage({
   form: z.object({
     licenseRequired: ticked,
     rememberOffered: ticked,
+    userNames: ticked,
+    identifierFirst: ticked,
     welcome: emptyAsNone(line(200)),
+    accountHelp: emptyAsNone(line(300)),
   }),
   typed: (value) => ({
     licenseRequired: value.licenseRequired ? 'yes' : '',
     rememberOffered: value.rememberOffered ? 'yes' : '',
+    userNames: value.userNames ? 'yes' : '',
+    identifierFirst: value.identifierFirst ? 'yes' : '',
     welcome: value.welcome,
+    accountHelp: value.accountHelp,
   }),
   Fields: ({ visit, typed, errors }) => (
     <>
@@ -39,6 +45,24 @@ export const signInPage = settingsPage({
       />
       <Field
         visit={visit}
+        type="checkbox"
+        name="userNames"
+        label={visit.t('settings.user-names')}
+        help={visit.t('settings.user-names-help')}
+        checked={typed.userNames === 'yes'}
+        errors={errors}
+      />
+      <Field
+        visit={visit}
+        type="checkbox"
+        name="identifierFirst"
+        label={visit.t('settings.identifier-first')}
+        help={visit.t('settings.identifier-first-help')}
+        checked={typed.identifierFirst === 'yes'}
+        errors={errors}
+      />
+      <Field
+        visit={visit}
         type="text"
         name="welcome"
         label={visit.t('settings.welcome')}
@@ -46,6 +70,17 @@ export const signInPage = settingsPage({
         value={text(typed, 'welcome')}
         errors={errors}
         maxlength={200}
+        optional
+      />
+      <Field
+        visit={visit}
+        type="text"
+        name="accountHelp"
+        label={visit.t('settings.account-help')}
+        help={visit.t('settings.account-help-help')}
+        value={text(typed, 'accountHelp')}
+        errors={errors}
+        maxlength={300}
         optional
       />
     </>

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { longestWording, ownWordings, rewordable, type Wording } from '../../../domain/wording/wordings.ts';
 import { reword } from '../../../flows/settings-change/rewording.ts';
 import { defaultText, isLocale, type Locale } from '../../../infra/i18n/texts.ts';
+import type { WebAnswer } from '../../entrance/answer.ts';
 import { type FieldErrors, fill } from '../../entrance/forms.ts';
 import { page, redirect } from '../../entrance/reply.ts';
 import type { PersonVisit } from '../../entrance/visit.ts';
@@ -31,10 +32,10 @@ const form = z.object({
 /** How many texts one page shows; the search narrows it down. */
 const most = 30;
 
-export const showWording = (visit: PersonVisit): Promise<Response> => answer(visit, 200);
+export const showWording = (visit: PersonVisit): Promise<WebAnswer> => answer(visit, 200);
 
 /** Gives one message the organization's own words; an empty text brings the portal's back. */
-export async function postWording(visit: PersonVisit): Promise<Response> {
+export async function postWording(visit: PersonVisit): Promise<WebAnswer> {
   const filled = fill(visit, form);
   if (filled.kind === 'rejected') return answer(visit, 422, filled.errors);
   const outcome = await reword(visit.infra, {
@@ -52,7 +53,7 @@ export async function postWording(visit: PersonVisit): Promise<Response> {
   });
 }
 
-async function answer(visit: PersonVisit, status: number, errors?: FieldErrors): Promise<Response> {
+async function answer(visit: PersonVisit, status: number, errors?: FieldErrors): Promise<WebAnswer> {
   const own = await visit.infra.database.inOrganization(visit.organization.id, (tx) =>
     ownWordings(tx, visit.organization.id),
   );
