@@ -80,23 +80,25 @@ export async function serve(options: WebServerOptions): Promise<WebServer> {
   };
 }
 
-/** Bytes of a form that nobody wants which are read all the same. */
-const mostUnwanted = 64 * 1024 * 1024;
+/** Bytes of a form that nobody wants which are read all the same, and milliseconds until more is not waited for. */
+const unwanted = { most: 64 * 1024 * 1024, silence: 2_000 };
 
 /** Whether a form comes that nobody began to read, because who may not send it was turned away before. */
 const isUnread = ({ complete, readableDidRead, headers }: IncomingMessage): boolean =>
-  !complete && !readableDidRead && Number(headers['content-length'] ?? 0) <= mostUnwanted;
+  !complete && !readableDidRead && Number(headers['content-length'] ?? 0) <= unwanted.most;
 
 /** A connection that is closed with something unread on it takes the answer along (RFC 9112 section 9.6). */
 function readToEnd(incoming: IncomingMessage): Promise<void> {
-  let left = mostUnwanted;
-  return new Promise((resolve) => {
-    for (const event of ['end', 'close', 'error'] as const) incoming.once(event, () => resolve());
-    incoming.on('data', (chunk: Buffer) => {
-      left -= chunk.byteLength;
-      if (left < 0) resolve();
-    });
+  const { promise, resolve } = Promise.withResolvers<void>();
+  const timer = setTimeout(resolve, unwanted.silence);
+  let left = unwanted.most;
+  for (const event of ['end', 'close', 'error'] as const) incoming.once(event, () => resolve());
+  incoming.on('data', (chunk: Buffer) => {
+    timer.refresh();
+    left -= chunk.byteLength;
+    if (left < 0) resolve();
   });
+  return promise.finally(() => clearTimeout(timer));
 }
 
 const notUnderstood = () =>

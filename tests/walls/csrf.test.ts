@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { generateKey } from '../../src/infra/crypto/keyring.ts';
 import type { Gatehouse } from '../../src/main.ts';
+import type { Who } from '../../src/web/entrance/route.ts';
 import { routes } from '../../src/web/routes.ts';
 import { type Answer, type Client, openClient } from '../fixtures/client.ts';
 import { samplePassword } from '../fixtures/people.ts';
@@ -25,12 +26,19 @@ beforeAll(async () => {
   foreignCsrf = await (await arriveAs(world, 'anonymous')).token();
   const operator = await arriveAs(world, 'operator');
   const operatorCsrf = await operator.token('/profile');
-  const forms = formsOf([...(await crawl(client, 1)), ...(await crawl(operator, 1))]);
+  // The owner has no seat, and is listened to in the console only.
+  const member = await arriveAs(world, 'member');
+  const visitors: Partial<Record<Who, { client: Client; csrf: string }>> = {
+    operator: { client: operator, csrf: operatorCsrf },
+    member: { client: member, csrf: await member.token('/profile') },
+  };
+  const crawled = await Promise.all([client, operator, member].map((each) => crawl(each, 1)));
+  const forms = formsOf(crawled.flat());
   targets = routes
     .filter(({ method }) => method === 'POST')
     .map(({ path: pattern, who }) => ({
       path: forms.find((form) => form.pattern === pattern)?.action ?? nowhere(pattern),
-      ...(who === 'operator' ? { client: operator, csrf: operatorCsrf } : { client, csrf }),
+      ...(visitors[who] ?? { client, csrf }),
     }));
 });
 afterAll(() => world.close());

@@ -2,9 +2,6 @@ import { z } from 'zod';
 import { checkOpenId, openIdSecrets, openIdSettings } from './openid/openid.schema.ts';
 import { sqlSecrets, sqlSettings } from './sql/sql.schema.ts';
 
-/** Where the button of a source stands: on the sign-in page, or on the pages of the databases, as social accounts do. */
-export const places = ['sign-in', 'databases'] as const;
-
 /** Who may become a user by a first success at the source, and as what. */
 export const joining = z.object({
   /** Without it only people who are linked already come in. */

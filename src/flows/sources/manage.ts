@@ -21,7 +21,7 @@ interface Which {
 }
 
 /** Most sources of one organization: each is a button. */
-export const mostSources = 20;
+const mostSources = 20;
 
 /** Adds a source, last in order and switched off: it is tested before anybody meets it. */
 export function addNewSource<Kind extends SourceKind>(
@@ -108,7 +108,7 @@ export function removeExistingSource(
 }
 
 /** A form never gives a secret back; what it leaves empty is the former one. */
-export const keptWhereEmpty = <Secrets extends Record<string, string>>(
+const keptWhereEmpty = <Secrets extends Record<string, string>>(
   given: Secrets,
   former: Secrets,
 ): Secrets => ({

@@ -7,7 +7,7 @@ import type { WebAnswer } from '../entrance/answer.ts';
 import { callerOf } from '../entrance/caller.ts';
 import { longLived } from '../entrance/cookies.ts';
 import { fill } from '../entrance/forms.ts';
-import { ownPath, page, redirect } from '../entrance/reply.ts';
+import { commonPage, ownPath, page, redirect } from '../entrance/reply.ts';
 import type { Visit } from '../entrance/visit.ts';
 import { leaveFor } from './directory.tsx';
 import { askForOwnPassword, letIn, startPath } from './let-in.ts';
@@ -29,7 +29,11 @@ const formWithUserNames = form.extend({ email: line(254) });
 
 export function showSignIn(visit: Visit): WebAnswer {
   if (visit.session) return redirect(visit, startPath(visit.session));
-  return signInPage(visit, { typed: remembered(visit) });
+  const typed = remembered(visit);
+  if (visit.cookies.get('organization')) return signInPage(visit, { typed });
+  // Nearly everybody comes with nothing that the form could begin with: one page for all of them.
+  const stage = asksFirst(visit) ? 'identifier' : 'both';
+  return commonPage(visit, (each) => <SignInPage visit={each} stage={stage} typed={typed} />);
 }
 
 /**

@@ -37,7 +37,7 @@ export interface SourceForm<Kind extends SourceKind> {
 }
 
 /** What every source has: its button, whom it leads in, and who may join by it. */
-export const commonForm = z.object({
+const commonForm = z.object({
   label: line(60),
   shownOn: z.enum(['sign-in', 'databases'], 'errors.choice'),
   domains: z
@@ -47,7 +47,7 @@ export const commonForm = z.object({
     .refine(areDomains, 'console-sources.not-domains'),
 });
 
-export const joiningForm = z
+const joiningForm = z
   .object({
     create: ticked,
     joinDomains: z

@@ -84,7 +84,7 @@ function List({ visit, sources }: { visit: PersonVisit; sources: readonly Source
 }
 
 /** What a source is in two words: the kind of database, or the maker of the directory. */
-export const kindOf = ({ t }: PersonVisit, source: SourceWithPeople): string =>
+const kindOf = ({ t }: PersonVisit, source: SourceWithPeople): string =>
   source.kind === 'sql'
     ? t(`console-sources.engine-${source.settings.engine}`)
     : t(`console-sources.preset-${source.settings.preset}`);
