@@ -43,6 +43,8 @@ export async function serve(options: WebServerOptions): Promise<WebServer> {
   };
   let closing = false;
   const listener = async (incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> => {
+    // Who has left already has no address any more, and needs no answer.
+    if (incoming.socket.remoteAddress === undefined) return void outgoing.destroy();
     try {
       const answered = await answer(incoming);
       const body = pack(answered, String(incoming.headers['accept-encoding'] ?? ''));

@@ -46,7 +46,7 @@ export function SourcePage(props: SourcePageProps) {
       <div class="grid max-w-3xl gap-6">
         <Standing visit={visit} source={source} />
         <Test {...props} />
-        <section class="card">
+        <section class="card min-w-0">
           <h2 class="mb-3">{t('console-sources.settings')}</h2>
           {source.kind === 'openid' && <Redirect visit={visit} source={source} />}
           <Form visit={visit} action={`/console/sources/${source.id}`} class="stack">
@@ -59,7 +59,7 @@ export function SourcePage(props: SourcePageProps) {
             </div>
           </Form>
         </section>
-        <section class="card">
+        <section class="card min-w-0">
           <h2 class="mb-3">{t('console-sources.remove')}</h2>
           <Confirm
             visit={visit}
@@ -78,7 +78,7 @@ function Standing({ visit, source }: { visit: PersonVisit; source: Source }) {
   const { t } = visit;
   const path = `/console/sources/${source.id}`;
   return (
-    <section class="card">
+    <section class="card min-w-0">
       <h2 class="mb-3">
         {source.enabled ? (
           <Badge kind="success">{t('console-sources.on')}</Badge>
@@ -109,7 +109,7 @@ function Standing({ visit, source }: { visit: PersonVisit; source: Source }) {
 function Test({ visit, source, findings, testEmail, testErrors }: SourcePageProps) {
   const { t } = visit;
   return (
-    <section id="test" class="card">
+    <section id="test" class="card min-w-0">
       <h2 class="mb-3">{t('console-sources.test')}</h2>
       <p class="mb-3">{t('console-sources.test-explained')}</p>
       <Form visit={visit} action={`/console/sources/${source.id}/test`} class="stack">
