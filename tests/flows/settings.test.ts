@@ -177,3 +177,25 @@ test('members have no settings', async () => {
   });
   expect((await member.get('/console/settings/brand')).status).toBe(403);
 });
+
+test('templates applied at the same moment, while somebody saves one of their sections', async () => {
+  const csrf = await boss.token('/console/settings/templates');
+  const ids = ['portal', 'assistance', 'international'];
+  const answers = await Promise.all(
+    Array.from({ length: 12 }, (_, index) =>
+      index % 4 === 3
+        ? save(boss, 'sign-in', { welcome: `Hello ${index}`, rememberOffered: 'yes' })
+        : boss.send(
+            'POST',
+            `/console/settings/templates/${ids[index % 4]}`,
+            new URLSearchParams({ csrf }).toString(),
+            { 'content-type': 'application/x-www-form-urlencoded', 'sec-fetch-site': 'same-origin' },
+          ),
+    ),
+  );
+  // Whoever saves one section is told that it changed meanwhile; a template builds on what it finds.
+  expect(answers.filter((_, index) => index % 4 !== 3).map(({ status }) => status)).toEqual(
+    Array.from({ length: 9 }, () => 303),
+  );
+  for (const { status } of answers) expect([303, 409]).toContain(status);
+});

@@ -35,7 +35,7 @@ export const applyTemplate = (
     applyTemplateIn(tx, infra, organizationId, template, actor),
   );
 
-/** The same in the caller's transaction. Throws where a section changed at this very moment. */
+/** The same in the caller's transaction. */
 export async function applyTemplateIn(
   tx: Tx,
   infra: Needs<'keyring'>,
@@ -43,17 +43,9 @@ export async function applyTemplateIn(
   { id, parts, wordings }: Template,
   actor: Actor,
 ): Promise<void> {
-  for (const { section, value } of parts) {
-    const now = await readSettings(tx, organizationId, section);
-    const outcome = await changeSettings(tx, infra, {
-      organizationId,
-      section,
-      value: section.schema.parse({ ...now.value, ...value }),
-      expectedVersion: now.version,
-      actor,
-    });
-    if (outcome.kind === 'conflict') throw new Error(`${section.name} changed while a template was applied`);
-  }
+  // In one order, so that two templates at once do not wait for each other.
+  for (const part of parts.toSorted((one, other) => (one.section.name < other.section.name ? -1 : 1)))
+    await applyPart(tx, infra, organizationId, part, actor);
   for (const wording of wordings) await keepWording(tx, organizationId, wording);
   await recordEvent(tx, infra, {
     organizationId,
@@ -63,3 +55,27 @@ export async function applyTemplateIn(
     change: { template: id },
   });
 }
+
+/** A template names no former version: what somebody else saved at this very moment is what it builds on. */
+async function applyPart(
+  tx: Tx,
+  infra: Needs<'keyring'>,
+  organizationId: string,
+  { section, value }: TemplatePart,
+  actor: Actor,
+): Promise<void> {
+  for (let tries = 0; tries < mostTries; tries++) {
+    const now = await readSettings(tx, organizationId, section);
+    const outcome = await changeSettings(tx, infra, {
+      organizationId,
+      section,
+      value: section.schema.parse({ ...now.value, ...value }),
+      expectedVersion: now.version,
+      actor,
+    });
+    if (outcome.kind === 'changed') return;
+  }
+  throw new Error(`${section.name} changed again and again while a template was applied`);
+}
+
+const mostTries = 10;
