@@ -2,8 +2,9 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { root } from './sources.ts';
 
-/** Where vitest leaves its report, and the walk through the demo leaves its own in the same form. */
+/** Where vitest leaves its reports, and the walk through the demo leaves its own in the same form. */
 export const testReport = 'dist/tests.json';
+export const faultReport = 'dist/faults.json';
 export const walkReport = 'dist/walk.json';
 
 export interface Tally {

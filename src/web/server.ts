@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { Server as SocketServer } from 'node:net';
+import { setImmediate as immediate } from 'node:timers/promises';
 import type { Logger } from '../infra/log.ts';
 import { askedOf, WebAnswer, type WebRequest, write } from './entrance/answer.ts';
 import { arrivalOf, proxyList } from './entrance/client.ts';
@@ -122,6 +123,7 @@ const closeAll = async (servers: readonly Server[], how = { gently: false }): Pr
 };
 
 async function close(server: Server, { gently }: { gently: boolean }): Promise<void> {
+  await allAccepted();
   // What a web server does beyond any other when it closes is to cut the connections that rest. Done at once, that would
   // cut who has just connected and is about to ask.
   const closed = new Promise<void>((resolve) => SocketServer.prototype.close.call(server, () => resolve()));
@@ -131,4 +133,16 @@ async function close(server: Server, { gently }: { gently: boolean }): Promise<v
   clearTimeout(cut);
   clearTimeout(force);
   server.close();
+}
+
+/**
+ * Resolves right after everybody was accepted who had knocked: the system turns away whoever still waits when a server
+ * stops listening. In a busy moment some have come since then, so that a calmer one is waited for.
+ */
+async function allAccepted(): Promise<void> {
+  for (let tries = 0; tries < 100; tries++) {
+    const before = performance.now();
+    await immediate();
+    if (performance.now() - before < 2) return;
+  }
 }

@@ -75,21 +75,28 @@ test('ten times the hash capacity', async () => {
   const refusedHashes = await figure(metricsPort, 'gatehouse_hash_queue_refused_total');
 
   const [before, after] = [resident[3] ?? 0, resident.at(-1) ?? 0];
-  say(`${capacity.toFixed(0)} hashes a second of ${memoryKib / 1_024} MiB; ${flood.perSecond} sign-ins a second asked for`);
   say(
-    `the flooded: ${met.sent} in ${seconds} s: ${Object.entries(met.statuses).map(([status, count]) => `${count} × ${status}`).join(', ')}; ` +
+    `${capacity.toFixed(0)} hashes a second of ${memoryKib / 1_024} MiB; ${flood.perSecond} sign-ins a second asked for`,
+  );
+  say(
+    `the flooded: ${met.sent} in ${seconds} s: ${Object.entries(met.statuses)
+      .map(([status, count]) => `${count} × ${status}`)
+      .join(', ')}; ` +
       `served after ${ms(percentile(met.served, 0.5))}, at most ${ms(Math.max(...met.served))}; told to come back after ` +
       `${ms(percentile(met.refused, 0.5))}`,
   );
   say(`the queue: at most ${Math.max(...waiting)} waited, ${refusedHashes} were turned away`);
-  say(`the others: ${tallyLine(tally)}; signed in after ${ms(percentile(times, 0.5))}, at most ${ms(Math.max(...times))}`);
+  say(
+    `the others: ${tallyLine(tally)}; signed in after ${ms(percentile(times, 0.5))}, at most ${ms(Math.max(...times))}`,
+  );
   say(
     `/healthz: ${health.length} answers, half within ${ms(percentile(health, 0.5))}, 99 of 100 within ` +
       `${ms(percentile(health, 0.99))}, all within ${ms(Math.max(...health))}`,
   );
-  say(`memory: ${before.toFixed(0)} MB, at most ${Math.max(...resident).toFixed(0)} MB, ${after.toFixed(0)} MB at the end`);
+  say(
+    `memory: ${before.toFixed(0)} MB, at most ${Math.max(...resident).toFixed(0)} MB, ${after.toFixed(0)} MB at the end`,
+  );
   const complaints = complaintsOf(server.log());
-  (await import('node:fs')).writeFileSync('/tmp/faults/flood.log', server.log());
   await portal.close();
 
   expect(met.rude).toBe(0);
@@ -121,7 +128,12 @@ async function formOf(port: number): Promise<Pick<Flood, 'port' | 'host' | 'cook
   const page = await browser.get('/sign-in');
   const csrf = /name="csrf" value="([^"]+)"/.exec(page.answer?.body ?? '')?.[1] ?? '';
   const cookie = [...browser.client.cookies].map(([name, value]) => `${name}=${value}`).join('; ');
-  const fields = { csrf, organization: '{slug}', email: 'nobody{n}@flooded.example', password: 'a wild guess' };
+  const fields = {
+    csrf,
+    organization: '{slug}',
+    email: 'nobody{n}@flooded.example',
+    password: 'a wild guess',
+  };
   const body = decodeURIComponent(new URLSearchParams(fields).toString()).replaceAll('+', '%20');
   return { port, host: `localhost:${port}`, cookie, body };
 }

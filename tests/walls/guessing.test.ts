@@ -125,13 +125,16 @@ describe('parallel guesses beat the limit (Keycloak CVE-2024-4629)', () => {
 test('of two attempts at one moment both count and neither waits, whichever the database hears first', async () => {
   const { keyring } = world.house.gatehouse.infra;
   const ask = (client: pg.Client) =>
-    client.query('SELECT failures, wait_seconds FROM sign_in_facts(NULL, $1, $2, $3, $4, $5, true, NULL, NULL)', [
-      'blue',
-      'member@blue.example',
-      keyring.mac('attempt-counter', 'member@blue.example'),
-      keyring.mac('attempt-counter', 'blue', 'member@blue.example'),
-      Buffer.alloc(32),
-    ]);
+    client.query(
+      'SELECT failures, wait_seconds FROM sign_in_facts(NULL, $1, $2, $3, $4, $5, true, NULL, NULL)',
+      [
+        'blue',
+        'member@blue.example',
+        keyring.mac('attempt-counter', 'member@blue.example'),
+        keyring.mac('attempt-counter', 'blue', 'member@blue.example'),
+        Buffer.alloc(32),
+      ],
+    );
   const clients = [0, 1].map(() => new pg.Client({ connectionString: world.house.urls.appUrl }));
   const [early, late] = clients as [pg.Client, pg.Client];
   try {

@@ -49,7 +49,7 @@ type Settings = NonNullable<Parameters<typeof openHouse>[0]>;
 
 export async function openWorld(settings: Settings = {}, open = openHouse): Promise<World> {
   const key = generateKey();
-  const house = await open({ GATEHOUSE_KEYRING: key, ...settings });
+  const house = await open({ GATEHOUSE_KEYRING: key, SESSION_CACHE_SECONDS: 30, ...settings });
   const blue = await addOrganization(house, { slug: 'blue', name: 'Blue Company' });
   const red = await addOrganization(house, { slug: 'red', name: 'Red Company' });
   const green = await addOrganization(house, {

@@ -9,7 +9,7 @@ import type { Comparison, StoredPassword } from './schemes/scheme.ts';
 
 export { type ForeignHash, hasRoom } from './foreign-hashes.ts';
 export { type HashLane, HashQueueFullError, type HashQueueStats } from './hash-queue.ts';
-export { type NamedScheme, passwordSchemes, type SchemeName } from './hash-schemes.ts';
+export { passwordSchemes, type SchemeName } from './hash-schemes.ts';
 export { type StoredPassword, UnsupportedHashError } from './schemes/scheme.ts';
 
 /**

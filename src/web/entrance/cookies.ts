@@ -62,7 +62,8 @@ function parse(header: string): Map<string, string> {
     const name = part.slice(0, at).trim();
     if (at < 1 || found.has(name)) continue;
     try {
-      found.set(name, decodeURIComponent(part.slice(at + 1).trim()));
+      const value = part.slice(at + 1).trim();
+      found.set(name, value.includes('%') ? decodeURIComponent(value) : value);
     } catch {
       // Not one of ours: Gatehouse only sets what decodes.
     }

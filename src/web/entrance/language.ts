@@ -22,7 +22,8 @@ export function chooseLocale(wishes: {
 
 /** The primary languages of an Accept-Language header, most wanted first (RFC 9110 section 12.5.4). */
 function accepted(header: string | null): string[] {
-  return (header ?? '')
+  if (!header) return [];
+  return header
     .slice(0, 500)
     .split(',')
     .map((part) => {

@@ -47,16 +47,20 @@ export async function openBrowsers(world: World): Promise<Browsers> {
     [
       [
         'operator@portal.example',
-        ...['member', 'administrator', 'owner'].flatMap((who) => [`${who}@blue.example`, `${who}@red.example`]),
+        ...['member', 'administrator', 'owner'].flatMap((who) => [
+          `${who}@blue.example`,
+          `${who}@red.example`,
+        ]),
       ],
     ],
   );
   /** Whatever was done to the people and to how they come in. */
   const restore = async () => {
     await world.house.rows(`UPDATE organizations SET status = 'active' WHERE slug <> 'grey'`);
-    await world.house.rows('DELETE FROM organization_addresses WHERE organization_id = ANY($1) AND verified_at IS NOT NULL', [
-      [world.blue, world.red],
-    ]);
+    await world.house.rows(
+      'DELETE FROM organization_addresses WHERE organization_id = ANY($1) AND verified_at IS NOT NULL',
+      [[world.blue, world.red]],
+    );
     await world.house.rows('DELETE FROM attempt_counters');
     for (const id of [world.blue, world.red])
       await set(world.house, id, signInSettings, { licenseRequired: false, identifierFirst: false });

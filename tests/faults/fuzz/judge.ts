@@ -19,7 +19,8 @@ export function judge(built: Built, reply: Reply, secrets: readonly string[]): s
   if (leak && !built.bytes.includes(leak)) wrong.push(`the answer tells of the inside: ${leak}`);
   if (/\r\n(x-injected|set-cookie: *x=1)/i.test(head)) wrong.push('a header was injected');
   for (const secret of secrets)
-    if (body.includes(secret) && !built.bytes.includes(secret)) wrong.push(`the answer holds a secret: ${secret}`);
+    if (body.includes(secret) && !built.bytes.includes(secret))
+      wrong.push(`the answer holds a secret: ${secret}`);
   for (const password of built.passwords)
     if (body.includes(password)) wrong.push('the answer repeats what was typed as a password');
   return wrong;

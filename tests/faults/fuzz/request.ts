@@ -5,6 +5,8 @@ import { header, segment, type Value, value } from './values.ts';
 
 /** A request in the abstract, so that it can be made simpler where it fails. */
 export interface Idea {
+  /** Among the forms, or among everything. */
+  readonly among: 'forms' | 'all';
   readonly target: number;
   /** Another browser than the one that was offered it. */
   readonly browser: number | undefined;
@@ -37,6 +39,7 @@ const seldomSome = <T>(arbitrary: fc.Arbitrary<T>, most: number) =>
   seldom(fc.array(arbitrary, { minLength: 1, maxLength: most }), 6).map((some) => some ?? []);
 
 export const idea: fc.Arbitrary<Idea> = fc.record({
+  among: mostly<Idea['among']>('forms', 3, 'all'),
   target: fc.nat({ max: 100_000 }),
   browser: seldom(fc.nat({ max: 40 }), 4),
   n: fc.nat({ max: 1_000_000 }),
@@ -52,13 +55,27 @@ export const idea: fc.Arbitrary<Idea> = fc.record({
   path: seldom(fc.record({ at: fc.nat({ max: 8 }), segment }), 6),
   query: seldomSome(
     fc.tuple(
-      fc.constantFrom('search', 'after', 'before', 'next', 'reference', 'organization', 'email', 'user', 'kind', 'part'),
+      fc.constantFrom(
+        'search',
+        'after',
+        'before',
+        'next',
+        'reference',
+        'organization',
+        'email',
+        'user',
+        'kind',
+        'part',
+      ),
       value,
     ),
     3,
   ),
   headers: seldomSome(header, 2),
-  method: seldom(fc.constantFrom('HEAD', 'PUT', 'DELETE', 'OPTIONS', 'TRACE', 'PATCH', 'LOCK', 'get', 'GET', 'POST'), 15),
+  method: seldom(
+    fc.constantFrom('HEAD', 'PUT', 'DELETE', 'OPTIONS', 'TRACE', 'PATCH', 'LOCK', 'get', 'GET', 'POST'),
+    15,
+  ),
   coding: mostly<Coding>('usual', 12, 'urlencoded', 'multipart', 'json', 'plain', 'none', 'raw'),
   body: mostly<Idea['body']>('whole', 15, 'cut', 'longer', 'chunked', 'badly chunked'),
   token: mostly<Idea['token']>('good', 15, 'none', 'foreign', 'bad'),
@@ -68,7 +85,7 @@ export interface Built {
   readonly target: Target;
   readonly browser: string;
   readonly bytes: Buffer;
-  /** Whether our side leaves before it has sent all: no answer is owed. */
+  /** Whether our side says that nothing more comes, though it may have promised more: no answer is owed. */
   readonly half: boolean;
   /** Whether HTTP itself is well-formed: then there must be an answer. */
   readonly wellFormed: boolean;
@@ -77,9 +94,11 @@ export interface Built {
 }
 
 export function build(season: Season, idea: Idea): Built {
-  const target = season.targets[idea.target % season.targets.length] as Target;
+  const among = idea.among === 'forms' ? season.forms : season.targets;
+  const target = among[idea.target % among.length] as Target;
   const { names } = season.browsers;
-  const browser = idea.browser === undefined ? target.browser : (names[idea.browser % names.length] as string);
+  const browser =
+    idea.browser === undefined ? target.browser : (names[idea.browser % names.length] as string);
   const { client, csrf, host } = season.browsers.of(browser);
   const text = (each: Value | { foreign: number }): string => {
     if (typeof each === 'string') return each;
@@ -88,7 +107,9 @@ export function build(season: Season, idea: Idea): Built {
   };
   const method = idea.method ?? target.method;
   const pairs = changed(properly(target, idea.n), idea, text);
-  const token = { good: csrf, none: '', foreign: season.browsers.of('stranger').csrf, bad: `${csrf}x` }[idea.token];
+  const token = { good: csrf, none: '', foreign: season.browsers.of('stranger').csrf, bad: `${csrf}x` }[
+    idea.token
+  ];
   if (token) pairs.unshift(['csrf', token]);
   const coding = idea.coding === 'usual' ? (target.upload ? 'multipart' : 'urlencoded') : idea.coding;
   const { type, body } = method === 'GET' || method === 'HEAD' ? nothing : encode(coding, pairs);
@@ -106,13 +127,19 @@ export function build(season: Season, idea: Idea): Built {
   ];
   const secret = new Set(target.fields.filter((field) => field.type === 'password').map(({ name }) => name));
   const typed = pairs.filter(([name, each]) => secret.has(name) && each.length >= 12).map(([, each]) => each);
-  const open = [...lines, ...pairs.filter(([name]) => !secret.has(name)).map(([, each]) => each), ...season.foreignIds];
+  const open = [
+    ...lines,
+    ...pairs.filter(([name]) => !secret.has(name)).map(([, each]) => each),
+    ...season.foreignIds,
+  ];
   return {
     target,
     browser,
     bytes: Buffer.concat([Buffer.from(`${lines.join('\r\n')}\r\n\r\n`, 'utf8'), framed.body]),
-    half: idea.body === 'cut' && body.length > 0,
-    wellFormed: idea.headers.length === 0 && idea.body === 'whole',
+    half:
+      /cut|badly/.test(idea.body) ||
+      idea.headers.some((each) => /^(Content-Length|Transfer-Encoding):/.test(each)),
+    wellFormed: idea.headers.length === 0 && idea.body === 'whole' && method === method.toUpperCase(),
     passwords: typed.filter((each) => !open.some((other) => other.includes(each))),
   };
 }
@@ -150,7 +177,10 @@ function pathOf(target: Target, idea: Idea, text: (value: Value | { foreign: num
 function encode(coding: Exclude<Coding, 'usual'>, pairs: Pairs): { type: string; body: Buffer } {
   switch (coding) {
     case 'urlencoded':
-      return { type: 'application/x-www-form-urlencoded', body: Buffer.from(new URLSearchParams(pairs).toString()) };
+      return {
+        type: 'application/x-www-form-urlencoded',
+        body: Buffer.from(new URLSearchParams(pairs).toString()),
+      };
     case 'raw':
       return {
         type: 'application/x-www-form-urlencoded; charset=utf-16',

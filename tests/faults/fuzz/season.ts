@@ -1,5 +1,5 @@
-import { signInSettings } from '../../../src/flows/sign-in/settings.ts';
 import { type SampleDirectory, startSampleDirectory } from '../../../src/demo/directory/start.ts';
+import { signInSettings } from '../../../src/flows/sign-in/settings.ts';
 import { type Client, openClient, signedIn } from '../../fixtures/client.ts';
 import { addSqlSource, type Crm, openPostgresqlCrm } from '../../fixtures/crm.ts';
 import { addDirectory, clientSecret } from '../../fixtures/directory.ts';
@@ -28,6 +28,7 @@ export interface Season {
   readonly world: World;
   readonly portal: Portal;
   readonly targets: readonly Target[];
+  readonly forms: readonly Target[];
   readonly browsers: Browsers;
   /** Ids of another organization than most visitors'. */
   readonly foreignIds: readonly string[];
@@ -64,8 +65,7 @@ export async function openSeason(): Promise<Season> {
   const found = new Map<string, Target>();
   const browsers = await openBrowsers(world);
   const offer = async (browser: string) => {
-    for (const page of await crawl(browsers.of(browser).client, 9))
-      if (page.answer.status < 400) keep(found, browser, page);
+    for (const page of await crawl(browsers.of(browser).client, 9)) keep(found, browser, page);
   };
   // More sessions, so that there are some to end.
   for (const visitor of ['member', 'administrator', 'owner'] as const) await arriveAs(world, visitor);
@@ -97,6 +97,7 @@ export async function openSeason(): Promise<Season> {
     world,
     portal,
     targets: [...found.values()],
+    forms: [...found.values()].filter(({ method }) => method === 'POST'),
     browsers,
     foreignIds: [world.red, ...ids.map(({ id }) => id)],
     directory,
@@ -132,7 +133,15 @@ async function openCrm({ house }: World): Promise<Crm> {
 
 const openDirectory = () =>
   startSampleDirectory({
-    people: [{ subject: 'staff', login: 'staff', password: samplePassword, email: 'staff@green.example', name: 'Staff' }],
+    people: [
+      {
+        subject: 'staff',
+        login: 'staff',
+        password: samplePassword,
+        email: 'staff@green.example',
+        name: 'Staff',
+      },
+    ],
   });
 
 /** One of each address and set of fields for each browser. */
@@ -144,7 +153,7 @@ function keep(found: Map<string, Target>, browser: string, page: Page): void {
   };
   const look = (path: string, pattern: string) =>
     add({ method: 'GET', path, pattern, page: path, upload: false, fields: [] });
-  look(page.path, page.pattern);
+  if (page.answer.status < 400) look(page.path, page.pattern);
   for (const { action, pattern, upload, fields } of formsOf([page])) {
     add({ method: 'POST', path: action, pattern, page: page.path, upload, fields });
     // The address of an answer, looked at anew.

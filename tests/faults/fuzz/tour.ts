@@ -1,7 +1,7 @@
 import sharp from 'sharp';
+import { signInSettings } from '../../../src/flows/sign-in/settings.ts';
 import { type Answer, openClient } from '../../fixtures/client.ts';
 import { leave, signInThere } from '../../fixtures/directory.ts';
-import { signInSettings } from '../../../src/flows/sign-in/settings.ts';
 import { samplePassword, set } from '../../fixtures/people.ts';
 import { formsOf } from '../../walls/pages.ts';
 import { issueLinks } from '../../walls/world.ts';
@@ -9,9 +9,17 @@ import { properly } from './answers.ts';
 import { succeeded } from './judge.ts';
 import { type Season, type Target, withoutOperators } from './season.ts';
 
-/** Sends every form properly filled in, and looks at every page; answers the routes that did what they are there for. */
-export async function tour(season: Season): Promise<Set<string>> {
+export interface Toured {
+  /** The routes that did what they are there for. */
+  readonly reached: Set<string>;
+  /** What the others answered last. */
+  readonly refused: Map<string, string>;
+}
+
+/** Sends every form properly filled in, and looks at every page. */
+export async function tour(season: Season): Promise<Toured> {
   const reached = new Set<string>();
+  const refused = new Map<string, string>();
   const picture = await sharp({ create: { width: 64, height: 64, channels: 3, background: '#336699' } })
     .png()
     .toBuffer();
@@ -27,10 +35,10 @@ export async function tour(season: Season): Promise<Set<string>> {
     const visit = () => (target.method === 'GET' ? look(season, target) : post(season, target, picture, n++));
     const answer = await (target.pattern === '/set-up' ? withoutOperators(season.world, visit) : visit());
     if (succeeded(target, target.browser, answer.status, answer.location ?? '')) reached.add(name);
-    else if (process.env.FAULT_TALK) console.log(name, target.browser, answer.status, answer.text.slice(0, 600));
+    else refused.set(name, `${answer.status} to '${target.browser}': ${answer.text.slice(0, 300)}`);
   }
   await season.browsers.restore();
-  return reached;
+  return { reached, refused };
 }
 
 /** What must be so before a form can succeed. */
@@ -45,7 +53,8 @@ const preparations: Record<string, (season: Season, target: Target) => Promise<u
 };
 
 async function followLinks({ world, browsers }: Season, { browser }: Target): Promise<void> {
-  for (const link of Object.values(await issueLinks(world, 'blue'))) await browsers.of(browser).client.get(link);
+  for (const link of Object.values(await issueLinks(world, 'blue')))
+    await browsers.of(browser).client.get(link);
 }
 
 const look = ({ browsers }: Season, { browser, path }: Target): Promise<Answer> =>
@@ -57,7 +66,10 @@ async function post(season: Season, target: Target, picture: Buffer, n: number):
   const now = formsOf([{ path: target.page, pattern: target.pattern, answer: page }]).find(
     ({ action }) => action === target.path,
   );
-  const pairs = [['csrf', csrf] as [string, string], ...properly({ ...target, fields: now?.fields ?? target.fields }, n)];
+  const pairs = [
+    ['csrf', csrf] as [string, string],
+    ...properly({ ...target, fields: now?.fields ?? target.fields }, n),
+  ];
   const code = pairs.find(([name]) => name === 'code');
   if (code) code[1] = mailedCode(season, page);
   const send = (type: string, body: string | Buffer) =>
@@ -66,7 +78,8 @@ async function post(season: Season, target: Target, picture: Buffer, n: number):
   const body = new FormData();
   for (const [name, value] of pairs) body.append(name, value);
   for (const { name, type } of target.fields)
-    if (type === 'file') body.append(name, new Blob([new Uint8Array(picture)], { type: 'image/png' }), 'a.png');
+    if (type === 'file')
+      body.append(name, new Blob([new Uint8Array(picture)], { type: 'image/png' }), 'a.png');
   const encoded = new Response(body);
   return send(encoded.headers.get('content-type') ?? '', Buffer.from(await encoded.arrayBuffer()));
 }

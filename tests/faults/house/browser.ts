@@ -1,5 +1,5 @@
-import type { House } from '../../fixtures/house.ts';
 import { type Answer, type Client, type Fields, openClient } from '../../fixtures/client.ts';
+import type { House } from '../../fixtures/house.ts';
 
 /**
  * What became of a request. `done`: 2xx or 3xx. `refused`: 4xx. `busy`: 503 with Retry-After. `failed`: any other 5xx.
@@ -110,10 +110,6 @@ async function withinPatience(
     clearTimeout(timer);
   }
 }
-
-/** Whether it met nothing but answers, and 503 only where they say when to come back. */
-export const complaintsIn = (tally: Tally): string[] =>
-  tally.failures.length > 0 ? tally.failures : [];
 
 /** All of it in one line. */
 export const tallyLine = ({ counts }: Tally): string =>

@@ -33,7 +33,3 @@ export async function crowd(
   );
   return all;
 }
-
-/** The places of those that got through. */
-export const winners = (all: readonly Sent[]): number[] =>
-  all.flatMap(({ fate }, index) => (fate === 'done' ? [index] : []));

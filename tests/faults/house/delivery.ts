@@ -27,8 +27,10 @@ export async function compareDelivery(portal: Portal): Promise<{ wrong: string[]
   for (const { id, kind, status, attempts } of mails) {
     const times = arrived.get(id) ?? 0;
     if (times > 1) twice += 1;
-    if (status !== 'sent' || times < 1) wrong.push(`a mail (${kind}) is ${status} and arrived ${times} times`);
-    else if (times > attempts) wrong.push(`a mail (${kind}) was tried ${attempts} times and arrived ${times} times`);
+    if (status !== 'sent' || times < 1)
+      wrong.push(`a mail (${kind}) is ${status} and arrived ${times} times`);
+    else if (times > attempts)
+      wrong.push(`a mail (${kind}) was tried ${attempts} times and arrived ${times} times`);
   }
   const known = new Set(mails.map(({ id }) => id));
   for (const id of arrived.keys()) if (!known.has(id)) wrong.push(`a mail arrived that nobody wrote: ${id}`);

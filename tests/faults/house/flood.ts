@@ -23,7 +23,8 @@ export interface Flooded {
   readonly rude: number;
 }
 
-if (process.argv[2] && import.meta.main) process.stdout.write(JSON.stringify(await pour(JSON.parse(process.argv[2]))));
+if (process.argv[2] && import.meta.main)
+  process.stdout.write(JSON.stringify(await pour(JSON.parse(process.argv[2]))));
 
 async function pour(flood: Flood): Promise<Flooded> {
   const agent = new Agent({ keepAlive: true, maxSockets: 1_000 });

@@ -11,7 +11,7 @@ export interface Register<T> {
 
 export const openRegister = <T>(name: string, known: T): Register<T> => ({ name, known, uncertain: [] });
 
-export const mayHold = <T>({ known, uncertain }: Register<T>): T[] => [known, ...uncertain];
+const mayHold = <T>({ known, uncertain }: Register<T>): T[] => [known, ...uncertain];
 
 /** Notes what became of writing a value. `done`: the answer that acknowledges it; any other that is none leaves it open. */
 export function note<T>(register: Register<T>, value: T, sent: Sent, done: (sent: Sent) => boolean): boolean {

@@ -2,11 +2,11 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { addLicense } from '../../fixtures/people.ts';
 import { openTally, tallyLine } from './browser.ts';
 import { type Cast, openCast } from './cast.ts';
+import { inviting } from './deeds/invitation.ts';
 import { changingPassword } from './deeds/password.ts';
 import { forgetting } from './deeds/recovery.ts';
 import { movingSeats } from './deeds/seat.ts';
 import { changingSettings } from './deeds/settings.ts';
-import { inviting } from './deeds/invitation.ts';
 import { signingIn } from './deeds/sign-in.ts';
 import type { Portal } from './portal.ts';
 

@@ -10,10 +10,11 @@ import { createInfra, type Served } from '../../../src/main.ts';
 import { createDatabase, type Urls } from '../../fixtures/databases.ts';
 import type { House } from '../../fixtures/house.ts';
 import { openMailbox } from '../../fixtures/mailbox.ts';
+import { freePort } from '../../start/program.ts';
 import { openBalancer } from './balancer.ts';
 import { createServer, type Server } from './server.ts';
 
-/** A house whose servers are processes of their own, one or several on one database, behind a balancer at `port`. */
+/** A house whose servers are processes of their own on one database; several stand behind a balancer at `port`. */
 export interface Portal extends House {
   readonly servers: readonly Server[];
 }
@@ -23,20 +24,18 @@ const hearsay = 50;
 
 /** Opens a portal on a database of its own, or the one that is given. `settings` are over the defaults of tests. */
 export async function openPortal(
-  options: {
-    servers?: number;
-    urls?: Urls & { drop(): Promise<void> };
-    settings?: Partial<Served>;
-  } = {},
+  options: { servers?: number; urls?: Urls & { drop(): Promise<void> }; settings?: Partial<Served> } = {},
 ): Promise<Portal> {
   // Each request comes over a connection of its own, so that the balancer chooses anew.
   http.globalAgent = new http.Agent({ keepAlive: false });
   const urls = options.urls ?? (await createDatabase(inject('postgres')));
   const mailbox = await openMailbox();
-  const ports: number[] = [];
-  const balancer = await openBalancer(ports);
+  const ports = await Promise.all(Array.from({ length: options.servers ?? 1 }, freePort));
+  // One server alone answers for itself: nothing stands between it and the load.
+  const balancer = ports.length > 1 ? await openBalancer(ports) : undefined;
+  const port = balancer?.port ?? (ports[0] as number);
   const served = {
-    PUBLIC_URL: `http://localhost:${balancer.port}`,
+    PUBLIC_URL: `http://localhost:${port}`,
     HOST: ['127.0.0.1'],
     DATABASE_URL: urls.appUrl,
     SMTP_URL: mailbox.url,
@@ -57,16 +56,13 @@ export async function openPortal(
   await infra.database.inOrganization(operatorsId, (tx) =>
     foundOrganization(tx, { id: operatorsId, slug: 'operators', name: 'Operators', reserved: true }),
   );
-  const servers = await Promise.all(
-    Array.from({ length: options.servers ?? 1 }, () => createServer(environmentOf(served))),
-  );
-  ports.push(...servers.map((server) => server.port));
+  const servers = ports.map((each) => createServer(each, environmentOf(served)));
   await Promise.all(servers.map((server) => server.start()));
   const owner = new pg.Pool({ connectionString: urls.ownerUrl, max: 2 });
   owner.on('error', () => {});
   const close = async () => {
     await Promise.all(servers.map((server) => server.end()));
-    await balancer.close();
+    await balancer?.close();
     await mailbox.close();
     await owner.end();
     await infra.database.close();
@@ -76,7 +72,7 @@ export async function openPortal(
     // As far as tests ask it: the servers themselves are other processes.
     gatehouse: {
       infra,
-      port: balancer.port,
+      port,
       takeClock: () => {},
       ready: async () => (await Promise.all(servers.map((server) => server.isReady()))).every(Boolean),
       caughtUp: () => wait(hearsay),
@@ -85,7 +81,7 @@ export async function openPortal(
     servers,
     urls,
     mailbox,
-    port: balancer.port,
+    port,
     operatorsId,
     rows: async (text, values = []) => (await owner.query(text, values)).rows,
     close,

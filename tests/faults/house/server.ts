@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { freePort, type Running, start } from '../../start/program.ts';
+import { type Running, start } from '../../start/program.ts';
 
 /** `gatehouse serve` as a process of its own. */
 export interface Server {
@@ -16,8 +16,7 @@ export interface Server {
   log(): string;
 }
 
-export async function createServer(environment: Record<string, string>): Promise<Server> {
-  const port = await freePort();
+export function createServer(port: number, environment: Record<string, string>): Server {
   const runs: Running[] = [];
   const last = () => {
     const running = runs.at(-1);

@@ -12,7 +12,8 @@ export function inviting(cast: Cast, { browser, email: own }: Person): Deed {
       const register = openRegister(email, 'nobody');
       guests.push(register);
       const sent = await fillForm(browser, '/console/users/new', { name: 'A Guest', email });
-      if (note(register, 'invited', sent, (each) => ledTo(each, '/console/users/'))) cast.count('invitations');
+      if (note(register, 'invited', sent, (each) => ledTo(each, '/console/users/')))
+        cast.count('invitations');
       else if (sent.fate === 'refused')
         cast.complaints.push(`${email} was not invited: ${sent.answer?.text.slice(0, 200)}`);
     },

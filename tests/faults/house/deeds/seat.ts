@@ -1,4 +1,4 @@
-import { type Cast, type Deed, isSignedIn, ledTo, type Person } from '../cast.ts';
+import { type Cast, type Deed, ledTo, type Person } from '../cast.ts';
 import { note, openRegister, settle } from '../ledger.ts';
 
 /** An administrator gives seats of a licence and takes them back. There are fewer than people. */
@@ -9,7 +9,10 @@ export function movingSeats(
   people: readonly Person[],
 ): Deed {
   const page = `/console/licenses/${license}`;
-  const seats = people.map(({ id, email }) => ({ id, register: openRegister(`the seat of ${email}`, false) }));
+  const seats = people.map(({ id, email }) => ({
+    id,
+    register: openRegister(`the seat of ${email}`, false),
+  }));
   const { browser, email } = administrator;
   return {
     begin: () => cast.signIn(browser, email),

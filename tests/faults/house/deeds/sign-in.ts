@@ -24,7 +24,8 @@ export function signingIn(cast: Cast, { email }: Person): Deed & { sessions: Bro
       if (isSignedIn(sent)) {
         sessions.push(browser);
         cast.count('sign-ins');
-      } else if (sent.fate === 'refused') cast.complaints.push(`${email} was refused: ${sent.answer?.status}`);
+      } else if (sent.fate === 'refused')
+        cast.complaints.push(`${email} was refused: ${sent.answer?.status}`);
     },
     check: async () => {
       const lost = [];
