@@ -211,7 +211,6 @@ describe('the embedded PostgreSQL', () => {
     await until(() =>
       readdirSync(folder).some((name) => name.startsWith('postgres.new-') && !name.endsWith('.password')),
     );
-    await sleep(100);
     script.kill('SIGKILL');
     await once(script, 'close');
     expect(existsSync(join(folder, 'postgres'))).toBe(false);
