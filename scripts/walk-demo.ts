@@ -53,7 +53,7 @@ async function walk(kind: BrowserKind): Promise<void> {
     const page = await browser.newPage();
     await page.visit(`http://assist.localhost:${port}/`);
     expect((await page.text()).includes('organizzazione'), false);
-    await signIn(page, 'utente@officina.example', { email: 'Indirizzo e-mail', submit: 'Accedi' });
+    await signIn(page, 'utente@officina.example', { email: 'Utente', submit: 'Accedi' });
     expect(page.url(), `http://assist.localhost:${port}/dashboard`);
     expectText(await page.text(), 'Accesso effettuato.', 'Luca Ferri', 'Interventi');
   });

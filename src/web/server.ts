@@ -123,7 +123,7 @@ const closeAll = async (servers: readonly Server[], how = { gently: false }): Pr
 };
 
 async function close(server: Server, { gently }: { gently: boolean }): Promise<void> {
-  await allAccepted();
+  await allAccepted(server);
   // What a web server does beyond any other when it closes is to cut the connections that rest. Done at once, that would
   // cut who has just connected and is about to ask.
   const closed = new Promise<void>((resolve) => SocketServer.prototype.close.call(server, () => resolve()));
@@ -136,13 +136,23 @@ async function close(server: Server, { gently }: { gently: boolean }): Promise<v
 }
 
 /**
- * Resolves right after everybody was accepted who had knocked: the system turns away whoever still waits when a server
- * stops listening. In a busy moment some have come since then, so that a calmer one is waited for.
+ * Resolves right after everybody was let in who had knocked: the system turns away whoever still waits when a server stops
+ * listening. One is let in with each turn of the loop; a turn that took long may have left others outside.
  */
-async function allAccepted(): Promise<void> {
-  for (let tries = 0; tries < 100; tries++) {
-    const before = performance.now();
+async function allAccepted(server: Server): Promise<void> {
+  let came = 0;
+  const count = () => {
+    came += 1;
+  };
+  server.on('connection', count);
+  const startedAt = performance.now();
+  // To the end of this turn: from there each is a whole one.
+  await immediate();
+  for (;;) {
+    const [before, at] = [came, performance.now()];
     await immediate();
-    if (performance.now() - before < 2) return;
+    const now = performance.now();
+    if ((came === before && now - at < 2) || now - startedAt > 1_000) break;
   }
+  server.off('connection', count);
 }

@@ -1,3 +1,4 @@
+import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { newSession } from '../../src/domain/sessions/sessions.ts';
 import { signInSettings } from '../../src/flows/sign-in/settings.ts';
@@ -322,4 +323,23 @@ describe('revoked yet working (authentik CVE-2025-29928, ZITADEL CVE-2025-64717)
       `UPDATE organization_addresses SET released_at = NULL WHERE host = 'green.localhost'`,
     );
   });
+});
+
+test('who is removed in the middle of a request is sent to the sign-in page', async () => {
+  const client = await arriveAs(world, 'member', 'red');
+  const { userId } = await personOf(world, 'member@red.example');
+  await client.get('/profile');
+  const owner = new pg.Client({ connectionString: world.house.urls.ownerUrl });
+  await owner.connect();
+  await owner.query('BEGIN; LOCK TABLE users IN ACCESS EXCLUSIVE MODE');
+  await owner.query('DELETE FROM users WHERE id = $1', [userId]);
+  // The session is known still; the page waits for the person's row, which is about to be gone.
+  const answer = client.get('/profile');
+  await expect
+    .poll(async () => (await world.house.rows('SELECT 1 FROM pg_locks WHERE NOT granted')).length)
+    .toBeGreaterThan(0);
+  await owner.query('COMMIT');
+  await owner.end();
+  const { status, location } = await answer;
+  expect({ status, location }).toEqual({ status: 303, location: '/sign-in' });
 });

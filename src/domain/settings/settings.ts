@@ -58,6 +58,24 @@ export async function changeSettings<T>(
   return { kind: 'changed', version: row.version };
 }
 
+/**
+ * Changes a section that nobody has read in a form: what somebody else saved at this very moment is what it builds on.
+ * Throws where it changes again and again.
+ */
+export async function amendSettings<T>(
+  tx: Tx,
+  infra: Needs<'keyring'>,
+  change: { organizationId: string; section: Section<T>; amend: (now: T) => T; actor: Actor },
+): Promise<void> {
+  const { organizationId, section, amend, actor } = change;
+  for (let tries = 0; tries < 10; tries++) {
+    const now = await readSettings(tx, organizationId, section);
+    const to = { organizationId, section, value: amend(now.value), expectedVersion: now.version, actor };
+    if ((await changeSettings(tx, infra, to)).kind === 'changed') return;
+  }
+  throw new Error(`${section.name} changed again and again`);
+}
+
 /** The value before the last change, for an undo; undefined where there is none. */
 export async function previousSettings<T>(
   tx: Tx,

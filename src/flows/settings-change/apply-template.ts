@@ -1,5 +1,5 @@
 import { type Actor, recordEvent } from '../../domain/audit/audit.ts';
-import { changeSettings, readSettings, type Section } from '../../domain/settings/settings.ts';
+import { amendSettings, type Section } from '../../domain/settings/settings.ts';
 import { keepWording, type Wording } from '../../domain/wording/wordings.ts';
 import type { Tx } from '../../infra/database/database.ts';
 import type { Needs } from '../../infra/infra.ts';
@@ -44,8 +44,13 @@ export async function applyTemplateIn(
   actor: Actor,
 ): Promise<void> {
   // In one order, so that two templates at once do not wait for each other.
-  for (const part of parts.toSorted((one, other) => (one.section.name < other.section.name ? -1 : 1)))
-    await applyPart(tx, infra, organizationId, part, actor);
+  for (const { section, value } of parts.toSorted((a, b) => (a.section.name < b.section.name ? -1 : 1)))
+    await amendSettings(tx, infra, {
+      organizationId,
+      section,
+      amend: (now) => section.schema.parse({ ...now, ...value }),
+      actor,
+    });
   for (const wording of wordings) await keepWording(tx, organizationId, wording);
   await recordEvent(tx, infra, {
     organizationId,
@@ -55,27 +60,3 @@ export async function applyTemplateIn(
     change: { template: id },
   });
 }
-
-/** A template names no former version: what somebody else saved at this very moment is what it builds on. */
-async function applyPart(
-  tx: Tx,
-  infra: Needs<'keyring'>,
-  organizationId: string,
-  { section, value }: TemplatePart,
-  actor: Actor,
-): Promise<void> {
-  for (let tries = 0; tries < mostTries; tries++) {
-    const now = await readSettings(tx, organizationId, section);
-    const outcome = await changeSettings(tx, infra, {
-      organizationId,
-      section,
-      value: section.schema.parse({ ...now.value, ...value }),
-      expectedVersion: now.version,
-      actor,
-    });
-    if (outcome.kind === 'changed') return;
-  }
-  throw new Error(`${section.name} changed again and again while a template was applied`);
-}
-
-const mostTries = 10;

@@ -1,6 +1,6 @@
 import { type Actor, recordEvent } from '../../domain/audit/audit.ts';
 import { deleteFile, readFile, upsertFile } from '../../domain/organizations/files.sql.ts';
-import { changeSettings, readSettings } from '../../domain/settings/settings.ts';
+import { amendSettings } from '../../domain/settings/settings.ts';
 import { brand } from '../../domain/wording/brand.ts';
 import type { Tx } from '../../infra/database/database.ts';
 import type { Needs } from '../../infra/infra.ts';
@@ -43,16 +43,12 @@ function keepBrandLogo(
 ): Promise<void> {
   return infra.database.inOrganization(organizationId, async (tx) => {
     await keep(tx);
-    const now = await readSettings(tx, organizationId, brand);
-    const outcome = await changeSettings(tx, infra, {
+    await amendSettings(tx, infra, {
       organizationId,
       section: brand,
-      value: { ...now.value, logo },
-      expectedVersion: now.version,
+      amend: (now) => ({ ...now, logo }),
       actor,
     });
-    // Two logos at the same moment: the later one is told to try again rather than half kept.
-    if (outcome.kind === 'conflict') throw new Error('the brand was changed at the same moment');
     await recordEvent(tx, infra, {
       organizationId,
       actor,

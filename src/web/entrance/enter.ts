@@ -7,8 +7,8 @@ import { admission } from './admit.ts';
 import type { WebAnswer, WebRequest } from './answer.ts';
 import { type Arrived, arrive } from './arrive.ts';
 import { readForm } from './body.ts';
-import type { Arrival } from './client.ts';
-import { broken, strangeHost, turnAway } from './errors.tsx';
+import { type Arrival, hostname } from './client.ts';
+import { broken, isBusy, strangeHost, turnAway } from './errors.tsx';
 import { guardHeaders, sameOrigin } from './headers.ts';
 import { createLimiter } from './limits.ts';
 import { redirect } from './reply.ts';
@@ -43,13 +43,10 @@ export function createEntrance(options: EntranceOptions) {
       arrived = await arrive(infra, { profiles, sessions }, request, arrival, startedAt);
       response = arrived ? await answer(arrived) : strangeHost();
     } catch (error) {
-      response = await broken(
-        infra,
-        arrived,
-        arrival,
-        { method: request.method, pattern: patternOf(request) },
-        error,
-      );
+      const asked = { method: request.method, pattern: patternOf(request) };
+      response =
+        (arrived && !isBusy(error) && (await toSignInAgain(arrived, asked, error))) ||
+        (await broken(infra, arrived, arrival, asked, error));
     }
     // Asked for nothing where nobody counts.
     infra.observer?.request(
@@ -65,6 +62,26 @@ export function createEntrance(options: EntranceOptions) {
   function patternOf(request: WebRequest): string {
     const method = request.method === 'HEAD' ? 'GET' : request.method;
     return finder.find(method, request.url.pathname)?.route.path ?? 'unknown path';
+  }
+
+  /** Whoever was removed or signed out while they asked finds nothing any more where they were: no failure of ours. */
+  async function toSignInAgain(
+    arrived: Arrived,
+    asked: { method: string; pattern: string },
+    error: unknown,
+  ): Promise<WebAnswer | undefined> {
+    const token = arrived.session && arrived.cookies.get('session');
+    if (!arrived.session || !token) return undefined;
+    const { organizationId, user } = arrived.session;
+    sessions.forget(`${organizationId}:${user.id}`);
+    try {
+      if (await sessions.find(token, hostname(arrived.host))) return undefined;
+    } catch {
+      // Nobody can say: the failure that led here is told.
+      return undefined;
+    }
+    infra.log.warn({ err: error, ...asked }, 'a request failed whose session ended meanwhile');
+    return redirect(Object.assign(arrived, { params: {}, form: {} }), '/sign-in');
   }
 
   async function answer(arrived: Arrived): Promise<WebAnswer> {

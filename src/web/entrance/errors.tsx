@@ -57,6 +57,9 @@ export async function broken(
   return errorPage(arrived, status, busy ? 'errors.status-503' : 'errors.status-500', headers, reference);
 }
 
+/** Whether nothing is broken, but too much asked for at once, or something away for a moment. */
+export const isBusy = (error: unknown): boolean => retryAfter(error) !== undefined;
+
 function retryAfter(error: unknown): number | undefined {
   if (error instanceof HashQueueFullError) return error.retryAfterSeconds;
   if (error instanceof DatabaseBusyError) return 5;

@@ -28,8 +28,8 @@ export async function openBalancer(ports: readonly number[]): Promise<Balancer> 
         client.once('close', () => behind.destroy());
       });
       behind.once('error', () => !through && attempt(tried + 1));
+      // Whatever came before an orderly end is on its way to the client still.
       behind.on('error', () => through && client.resetAndDestroy());
-      behind.on('close', () => through && client.destroy());
     };
     attempt(0);
   });

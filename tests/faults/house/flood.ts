@@ -32,7 +32,7 @@ async function pour(flood: Flood): Promise<Flooded> {
   const [served, refused]: [number[], number[]] = [[], []];
   let rude = 0;
   const underWay: Promise<void>[] = [];
-  const post = (n: number) =>
+  const post = (n: number, again = false): Promise<void> =>
     new Promise<void>((resolve) => {
       const body = flood.body.replace('{n}', String(n));
       const startedAt = performance.now();
@@ -65,6 +65,8 @@ async function pour(flood: Flood): Promise<Flooded> {
         },
       );
       call.on('error', (error: NodeJS.ErrnoException) => {
+        // A connection that rested too long: every browser sends it again over another.
+        if (call.reusedSocket && !again) return resolve(post(n, true));
         const name = error.code ?? error.message;
         statuses[name] = (statuses[name] ?? 0) + 1;
         resolve();

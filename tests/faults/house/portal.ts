@@ -24,10 +24,16 @@ const hearsay = 50;
 
 /** Opens a portal on a database of its own, or the one that is given. `settings` are over the defaults of tests. */
 export async function openPortal(
-  options: { servers?: number; urls?: Urls & { drop(): Promise<void> }; settings?: Partial<Served> } = {},
+  options: {
+    servers?: number;
+    urls?: Urls & { drop(): Promise<void> };
+    settings?: Partial<Served>;
+    /** Whether connections are used again, as a reverse proxy does. */
+    keepAlive?: boolean;
+  } = {},
 ): Promise<Portal> {
-  // Each request comes over a connection of its own, so that the balancer chooses anew.
-  http.globalAgent = new http.Agent({ keepAlive: false });
+  // Otherwise each request comes over a connection of its own, so that the balancer chooses anew.
+  http.globalAgent = new http.Agent({ keepAlive: options.keepAlive ?? false });
   const urls = options.urls ?? (await createDatabase(inject('postgres')));
   const mailbox = await openMailbox();
   const ports = await Promise.all(Array.from({ length: options.servers ?? 1 }, freePort));
