@@ -175,7 +175,8 @@ test('while a CRM hangs, people who are kept here sign in as ever, and it gets f
     });
     times.push(performance.now() - startedAt);
     expect(answer.status).toBe(303);
-    expect(house.gatehouse.infra.database.stats().inUse).toBeLessThan(10);
+    // Whoever waits for the CRM holds none of the ten connections of this house meanwhile.
+    await expect.poll(() => house.gatehouse.infra.database.stats().inUse, { timeout: 500 }).toBeLessThan(5);
     expect(silence.connections()).toBeLessThanOrEqual(4);
   }
   const sorted = times.sort((one, other) => one - other);
