@@ -4,6 +4,7 @@ import { recordAttempt } from '../../domain/attempts/attempts.ts';
 import { auditStatements } from '../../domain/audit/audit.ts';
 import { insertSession, rememberBrowser } from '../../domain/sessions/sessions.sql.ts';
 import { lifetimes, newSession } from '../../domain/sessions/sessions.ts';
+import { together } from '../../infra/database/together.ts';
 import type { Needs } from '../../infra/infra.ts';
 import type { SignInFacts } from './facts.ts';
 import { holdSignedIn } from './gather.sql.ts';
@@ -45,35 +46,37 @@ export function startSession(
     keepFor: options.remember ? total : undefined,
     statements: [
       holdSignedIn(organizationId, userId, facts.secret ?? null, sourceId),
-      insertSession({
-        ...caller,
-        ...session,
-        organizationId,
-        userId,
-        method: options.method,
-        sourceId,
-        idle,
-        total,
-      }),
-      rememberBrowser(organizationId, userId, caller.browserHash),
-      resetCounter(organizationId, facts.accountKey, facts.lane),
-      recordAttempt(infra, {
-        ...caller,
-        organizationId,
-        userId,
-        kind: 'sign-in',
-        reference: options.reference,
-        outcome: 'succeeded',
-        cause: 'signed-in',
-        detail: { method: options.method },
-      }),
-      ...auditStatements(infra, {
-        organizationId,
-        actor: { kind: 'user', id: userId },
-        action: 'session.started',
-        subject: { kind: 'session', id: session.id },
-        change: { method: options.method },
-      }),
+      together([
+        insertSession({
+          ...caller,
+          ...session,
+          organizationId,
+          userId,
+          method: options.method,
+          sourceId,
+          idle,
+          total,
+        }),
+        rememberBrowser(organizationId, userId, caller.browserHash),
+        resetCounter(organizationId, facts.accountKey, facts.lane),
+        recordAttempt(infra, {
+          ...caller,
+          organizationId,
+          userId,
+          kind: 'sign-in',
+          reference: options.reference,
+          outcome: 'succeeded',
+          cause: 'signed-in',
+          detail: { method: options.method },
+        }),
+        ...auditStatements(infra, {
+          organizationId,
+          actor: { kind: 'user', id: userId },
+          action: 'session.started',
+          subject: { kind: 'session', id: session.id },
+          change: { method: options.method },
+        }),
+      ]),
     ],
   };
 }
