@@ -15,7 +15,7 @@ export function inboxRoutes(postOffice: Pick<PostOffice, 'mails'>): readonly Rou
   const find = (visit: Visit) => postOffice.mails().find((mail) => mail.id === visit.params.id);
   return [
     get('/inbox', 'anyone', (visit) => page(visit, <InboxPage visit={visit} mails={postOffice.mails()} />)),
-    get('/inbox.json', 'anyone', () => json(postOffice.mails())),
+    get('/inbox.json', 'anyone', () => json(JSON.stringify(postOffice.mails()))),
     get('/inbox/:id', 'anyone', (visit) => {
       const mail = find(visit);
       return mail ? page(visit, <MailPage visit={visit} mail={mail} />) : turnAway(visit, 404);

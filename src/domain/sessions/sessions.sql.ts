@@ -1,11 +1,16 @@
 import sql, { type Sql } from 'sql-template-tag';
+import { madeOnce } from '../../infra/database/made-once.ts';
 
 /**
  * Everything that may have ended a session is asked here. `unchangedFor`: milliseconds for which time alone changes
  * nothing of the answer, up to the next minute in which the session must be touched. Whatever else this looks at is
  * announced when it changes (0008_session_changes.sql; settings and organizations in 0002_lookups.sql).
+ *
+ * `IS TRUE` keeps PostgreSQL from the index of the open sessions: until a table that grows fast has been analyzed, it
+ * takes that for tiny, and reads all of an organization's sessions instead of the one with this token.
  */
-export const sessionByToken = (organizationId: string, hash: Buffer, host: string): Sql => sql`
+export const sessionByToken = madeOnce(
+  (organizationId: string, hash: Buffer, host: string): Sql => sql`
   SELECT s.id, s.created_at AS "createdAt", s.expires_at AS "expiresAt",
          u.id AS "userId", u.name, u.email, u.role, u.locale, u.time_zone AS "timeZone", u.picture_tag AS "pictureTag",
          coalesce(seat.held, false)
@@ -31,10 +36,11 @@ export const sessionByToken = (organizationId: string, hash: Buffer, host: strin
         WHERE seats.organization_id = s.organization_id AND seats.user_id = u.id
     ) seat
     WHERE s.organization_id = ${organizationId} AND s.token_hash = ${hash} AND s.host = ${host}
-      AND s.ended_at IS NULL AND s.expires_at > now() AND s.last_seen_at + s.idle_limit > now()
+      AND (s.ended_at IS NULL) IS TRUE AND s.expires_at > now() AND s.last_seen_at + s.idle_limit > now()
       AND o.status = 'active' AND u.status = 'active'
       AND (u.access_starts_at IS NULL OR u.access_starts_at <= now())
-      AND (u.access_ends_at IS NULL OR u.access_ends_at > now())`;
+      AND (u.access_ends_at IS NULL OR u.access_ends_at > now())`,
+);
 
 export const touchSession = (organizationId: string, id: string): Sql => sql`
   UPDATE sessions SET last_seen_at = now() WHERE organization_id = ${organizationId} AND id = ${id}`;

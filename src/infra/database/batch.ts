@@ -1,5 +1,5 @@
 import pg from 'pg';
-import type { Sql } from 'sql-template-tag';
+import type { Statement } from './made-once.ts';
 import { statementName } from './statement-names.ts';
 
 /**
@@ -10,7 +10,7 @@ import { statementName } from './statement-names.ts';
  * `pg` sends a Sync after each statement, and has no other way; so this speaks to its connection as its own `Query`
  * does, in pipeline mode. Its version is fixed, and tests/flows/batch.test.ts looks at every way this can fail.
  */
-export function createBatch(statements: readonly Sql[]): {
+export function createBatch(statements: readonly Statement[]): {
   query: pg.Submittable;
   rows: Promise<unknown[][]>;
 } {
@@ -110,7 +110,7 @@ class Part extends WireQuery {
   }
 }
 
-function partOf(statement: Sql): Part {
+function partOf(statement: Statement): Part {
   const { text, values } = statement;
   const part = new Part({ name: statementName(text), text, values });
   part.callback = () => {};

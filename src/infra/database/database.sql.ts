@@ -1,4 +1,5 @@
 import sql, { type Sql } from 'sql-template-tag';
+import { madeOnce, type Statement } from './made-once.ts';
 
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 
@@ -12,10 +13,13 @@ export const commit = 'COMMIT';
 export const rollback = 'ROLLBACK';
 
 /** The same for statements that are a transaction by travelling together. */
-export const nameOrganization = (organizationId: string): Sql => {
+export const nameOrganization = (organizationId: string): Statement => {
   if (!uuid.test(organizationId)) throw new Error('not an organization id');
-  return sql`SELECT set_config('app.organization', ${organizationId}, true)`;
+  return name(organizationId);
 };
+const name = madeOnce(
+  (organizationId: string) => sql`SELECT set_config('app.organization', ${organizationId}, true)`,
+);
 
 /** None any more, where a transaction goes through several. */
 export const nameNobody: Sql = sql`SELECT set_config('app.organization', '', true)`;

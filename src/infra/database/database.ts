@@ -1,17 +1,17 @@
 import pg from 'pg';
-import type { Sql } from 'sql-template-tag';
 import { createBatch } from './batch.ts';
 import { beginInOrganization, commit, nameOrganization, rollback } from './database.sql.ts';
 import { joinReads, type Read } from './join-reads.ts';
+import type { Statement } from './made-once.ts';
 import { statementName } from './statement-names.ts';
 
 /** Runs statements on one connection. Rows come back as the statement's column names say. */
 export interface Tx {
-  rows<Row>(statement: Sql): Promise<Row[]>;
+  rows<Row>(statement: Statement): Promise<Row[]>;
   /** The first row, or undefined. */
-  one<Row>(statement: Sql): Promise<Row | undefined>;
+  one<Row>(statement: Statement): Promise<Row | undefined>;
   /** How many rows were touched. */
-  run(statement: Sql): Promise<number>;
+  run(statement: Statement): Promise<number>;
 }
 
 export interface Database {
@@ -25,13 +25,13 @@ export interface Database {
    * The same transaction in ONE round trip: every statement is sent at once, so none can depend on another's
    * answer. Returns the rows of each.
    */
-  batch(organizationId: string, statements: readonly Sql[]): Promise<unknown[][]>;
+  batch(organizationId: string, statements: readonly Statement[]): Promise<unknown[][]>;
   /**
    * One statement that only reads. What is asked in the same moment, for whichever organizations, travels together, and
    * while much is asked, it waits for what is under way: many small reads cost little more than one. Each still sees the
    * rows of its own organization only. Where one fails, those that travelled with it fail too.
    */
-  read(organizationId: string, statement: Sql): Promise<unknown[]>;
+  read(organizationId: string, statement: Statement): Promise<unknown[]>;
   /** Outside any organization: tenant rows are invisible here; only global tables and the named look-ups answer. */
   outside: Tx;
   /** Several statements in one transaction outside any organization. */
@@ -102,15 +102,15 @@ export function connectDatabase(options: DatabaseOptions): Database {
 
 /** Statements on a connection that somebody else opened and closes. */
 export function txOn(client: pg.ClientBase): Tx {
-  const query = (statement: Sql) =>
+  const query = (statement: Statement) =>
     client.query({
       name: statementName(statement.text),
       text: statement.text,
       values: statement.values as unknown[],
     });
   return {
-    rows: async <Row>(statement: Sql) => (await query(statement)).rows as Row[],
-    one: async <Row>(statement: Sql) => (await query(statement)).rows[0] as Row | undefined,
+    rows: async <Row>(statement: Statement) => (await query(statement)).rows as Row[],
+    one: async <Row>(statement: Statement) => (await query(statement)).rows[0] as Row | undefined,
     run: async (statement) => (await query(statement)).rowCount ?? 0,
   };
 }
@@ -132,7 +132,7 @@ async function transaction<T>(pool: pg.Pool, begin: string, work: (client: pg.Po
   });
 }
 
-async function batchOn(pool: pg.Pool, organizationId: string, statements: readonly Sql[]) {
+async function batchOn(pool: pg.Pool, organizationId: string, statements: readonly Statement[]) {
   return withClient(pool, async (client) => {
     const batch = createBatch([nameOrganization(organizationId), ...statements]);
     client.query(batch.query);
@@ -143,7 +143,7 @@ async function batchOn(pool: pg.Pool, organizationId: string, statements: readon
 /** Those of one organization stand side by side, so that it is named once. */
 async function readOn(pool: pg.Pool, reads: readonly Read[]): Promise<unknown[][]> {
   return withClient(pool, async (client) => {
-    const statements: Sql[] = [];
+    const statements: Statement[] = [];
     const places = new Map<Read, number>();
     for (const [organizationId, own] of Map.groupBy(reads, (read) => read.organizationId)) {
       statements.push(nameOrganization(organizationId));

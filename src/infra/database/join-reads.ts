@@ -1,9 +1,9 @@
-import type { Sql } from 'sql-template-tag';
+import type { Statement } from './made-once.ts';
 
 /** A statement that reads rows of one organization. */
 export interface Read {
   readonly organizationId: string;
-  readonly statement: Sql;
+  readonly statement: Statement;
 }
 
 interface Waiting extends Read {
@@ -39,7 +39,7 @@ export function joinReads(readAll: (reads: readonly Read[]) => Promise<unknown[]
     while (waiting.length > 0 && underWay < atOnce) void send();
   };
 
-  return (organizationId: string, statement: Sql): Promise<unknown[]> =>
+  return (organizationId: string, statement: Statement): Promise<unknown[]> =>
     new Promise((resolve, reject) => {
       waiting.push({ organizationId, statement, resolve, reject });
       if (waiting.length === 1) setImmediate(sendWhatWaits);

@@ -49,9 +49,9 @@ export function redirect(visit: Visit, path: string, notice?: FlashNotice): WebA
   });
 }
 
-export function json(body: unknown, status = 200): WebAnswer {
-  return new WebAnswer(JSON.stringify(body), {
-    status,
+/** JSON, as its text. */
+export function json(text: string): WebAnswer {
+  return new WebAnswer(text, {
     headers: { 'content-type': 'application/json', 'cache-control': 'no-store' },
   });
 }
