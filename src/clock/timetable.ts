@@ -13,7 +13,7 @@ import type { Job } from './clock.ts';
 /** Everything that happens by time, and the flow that does it. */
 export const timetable = (infra: Infra, profiles: Profiles, sender: Sender): readonly Job[] => [
   { name: 'send-mail', every: seconds(5), wokenBy: 'mails', run: () => sender.sendDue() },
-  { name: 'seal-events', every: seconds(1), run: () => sealEvents(infra) },
+  { name: 'seal-events', every: seconds(10), run: () => sealEvents(infra) },
   {
     name: 'answer-requests',
     every: seconds(5),

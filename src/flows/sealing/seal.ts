@@ -18,14 +18,19 @@ const most = 1_000;
  */
 export async function sealEvents(infra: Needs<'database'>): Promise<void> {
   const due = await infra.database.outside.rows<{ id: string }>(organizationsToSeal);
-  for (const { id } of due) await infra.database.inOrganization(id, (tx) => sealOrganization(tx, id));
+  for (const { id } of due) {
+    let sealed = most;
+    while (sealed === most)
+      sealed = await infra.database.inOrganization(id, (tx) => sealOrganization(tx, id));
+  }
 }
 
-async function sealOrganization(tx: Tx, organizationId: string): Promise<void> {
+/** Resolves to how many were sealed, `most` at a time: a transaction must not take long. */
+async function sealOrganization(tx: Tx, organizationId: string): Promise<number> {
   const turn = await tx.one<{ mine: boolean }>(trySealing(organizationId));
-  if (!turn?.mine) return;
+  if (!turn?.mine) return 0;
   const events = await tx.rows<{ id: string; mac: Buffer }>(unsealedEvents(organizationId, most));
-  if (events.length === 0) return;
+  if (events.length === 0) return 0;
   const last = await tx.one<{ sequence: string; chain: Buffer }>(lastSeal(organizationId));
   let sequence = Number(last?.sequence ?? 0);
   let chain = last?.chain ?? firstLink(organizationId);
@@ -41,6 +46,7 @@ async function sealOrganization(tx: Tx, organizationId: string): Promise<void> {
       events.map((event) => event.id),
     ),
   );
+  return events.length;
 }
 
 /** The chain of an organization begins with the organization itself. */
