@@ -147,7 +147,7 @@ export const routes: readonly Route[] = [
 
   // Sign-in
   get('/sign-in', 'anyone', showSignIn),
-  post('/sign-in', 'anyone', postSignIn),
+  post('/sign-in', 'anyone', postSignIn, { quiet: true }),
   get('/sign-in/with/:source', 'anyone', showSignInWith),
   post('/sign-in/with/:source', 'anyone', postSignInWith),
   get('/sign-in/directory', 'anyone', showDirectoryFailure),

@@ -127,7 +127,7 @@ export function createEntrance(options: EntranceOptions) {
     if (!known || typeof token !== 'string' || !checkCsrf(infra.keyring, browser.id, token))
       return turnAway(arrived, 403);
     const answered = await match.route.answer(visitOf(arrived, match, body.fields));
-    await options.caughtUp();
+    if (!match.route.quiet || arrived.session) await options.caughtUp();
     return answered;
   }
 

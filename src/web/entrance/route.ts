@@ -19,6 +19,8 @@ export interface Route {
   readonly answer: Answer<Visit>;
   /** Whether the form may carry a file. */
   readonly upload: boolean;
+  /** Whether what memory keeps of others stays true: who is not signed in themselves need not wait for its renewal. */
+  readonly quiet: boolean;
 }
 
 type AnswerFor<W extends Who> = W extends 'anyone' ? Answer<Visit> : Answer<PersonVisit>;
@@ -30,6 +32,7 @@ export const get = <W extends Who>(path: string, who: W, answer: AnswerFor<W>): 
   who,
   answer: answer as Answer<Visit>,
   upload: false,
+  quiet: false,
 });
 
 /** A form that acts. */
@@ -37,13 +40,14 @@ export const post = <W extends Who>(
   path: string,
   who: W,
   answer: AnswerFor<W>,
-  options?: { upload: boolean },
+  options: { upload?: boolean; quiet?: boolean } = {},
 ): Route => ({
   method: 'POST',
   path,
   who,
   answer: answer as Answer<Visit>,
-  upload: options?.upload ?? false,
+  upload: options.upload ?? false,
+  quiet: options.quiet ?? false,
 });
 
 export interface Match {
