@@ -31,6 +31,9 @@ export interface WebServerOptions {
 /** Milliseconds a request may take to arrive, a form with a picture over a slow line included; and how often we look. */
 const patience = { requestTimeout: 30_000, headersTimeout: 10_000, connectionsCheckingInterval: 5_000 };
 
+/** Who may knock at one moment and wait to be let in; the system allows as many at most as its own setting says. */
+const backlog = 4_096;
+
 /** Starts to listen. Rejects where the port is taken. */
 export async function serve(options: WebServerOptions): Promise<WebServer> {
   const proxies = proxyList(options.trustedProxies);
@@ -113,7 +116,7 @@ const notUnderstood = () =>
 async function open(server: Server, host: string, port: number): Promise<number> {
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
-    server.listen(port, host, resolve);
+    server.listen({ port, host, backlog }, resolve);
   });
   return (server.address() as { port: number }).port;
 }
