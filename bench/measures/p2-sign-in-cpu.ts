@@ -3,7 +3,7 @@ import { inTurn, median } from '../house/statistics.ts';
 import type { Outcome } from '../load/jobs.ts';
 import { type Cost, costOf } from './costs.ts';
 import type { Bench, Measure } from './measure.ts';
-import { refusedIn, signIns, warmUp } from './sign-ins.ts';
+import { refusedIn, signIns, warmSeconds, warmUp } from './sign-ins.ts';
 
 const people = 5_000;
 
@@ -14,7 +14,7 @@ export const measureSignInCpu: Measure = async (bench) => {
   try {
     const requests = Array.from({ length: people }, (_, index) => peer.signIn(index + 1));
     await warmUp(bench);
-    await peerSignIns(bench, peer, requests, 3);
+    await peerSignIns(bench, peer, requests, warmSeconds);
     const { a, b } = await inTurn(
       bench.times,
       () => costOf(bench, product.pid, () => signIns(bench)),
