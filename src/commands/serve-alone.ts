@@ -1,5 +1,6 @@
 import about from '../../package.json' with { type: 'json' };
 import type { Config } from '../config.ts';
+import { letPagesGoFirst } from '../infra/crypto/hash-threads.ts';
 import { createLog } from '../infra/log.ts';
 import { startGatehouse } from '../main.ts';
 import { prepare, refuseUnlessSafe } from './fit-to-serve.ts';
@@ -14,6 +15,7 @@ export async function serveAlone(config: Config): Promise<undefined> {
     reload: () => log.warn('a single process cannot be replaced while it serves: restart it, or set WORKERS'),
   });
   await refuseUnlessSafe(config);
+  await letPagesGoFirst();
   const counting = config.METRICS_PORT ? await count() : undefined;
   const gatehouse = await startGatehouse(config, { prepare, log, metrics: counting?.metrics });
   try {

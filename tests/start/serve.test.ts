@@ -1,3 +1,4 @@
+import { readdirSync, readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { generateKey } from '../../src/infra/crypto/keyring.ts';
 import { type Mailbox, openMailbox } from '../fixtures/mailbox.ts';
@@ -89,6 +90,9 @@ describe('gatehouse serve', () => {
     for (const path of ['/healthz', '/readyz']) {
       expect(await answerOf(`${settings.PUBLIC_URL}${path}`)).toBe(200);
     }
+    // Hashes give way to pages: the threads that do them are nicer than the rest (proc(5): field 19 of stat).
+    expect(nicenessOf(gatehouse.child.pid, 'libuv-worker')).toEqual([10]);
+    expect(nicenessOf(gatehouse.child.pid, 'MainThread')).toEqual([0]);
     const second = await serveWith({});
     expect(second.code).toBe(1);
     expect(second.stderr).toContain(`Port ${settings.PORT} of 127.0.0.1 is taken`);
@@ -136,3 +140,12 @@ const answerOf = async (url: string): Promise<number> => {
     }
   }
 };
+
+/** The different nice values of a process's threads of one name. */
+function nicenessOf(pid: number | undefined, name: string): number[] {
+  const tasks = `/proc/${pid}/task`;
+  const stats = readdirSync(tasks)
+    .filter((id) => readFileSync(`${tasks}/${id}/comm`, 'utf8').trim() === name)
+    .map((id) => readFileSync(`${tasks}/${id}/stat`, 'utf8'));
+  return [...new Set(stats.map((stat) => Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[16])))];
+}

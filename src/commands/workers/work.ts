@@ -1,6 +1,7 @@
 import cluster from 'node:cluster';
 import about from '../../../package.json' with { type: 'json' };
 import { type Environment, readConfig } from '../../config.ts';
+import { letPagesGoFirst } from '../../infra/crypto/hash-threads.ts';
 import { createLog } from '../../infra/log.ts';
 import type { Figures } from '../../infra/metrics/metrics.ts';
 import { type Gatehouse, startGatehouse } from '../../main.ts';
@@ -23,6 +24,7 @@ export async function work(environment: Environment): Promise<undefined> {
     const log = createLog(config.LOG_LEVEL, { worker: cluster.worker?.id });
     const metrics = config.METRICS_PORT ? await countFor(about.version) : undefined;
     await refuseUnlessSafe(config);
+    await letPagesGoFirst();
     const gatehouse = await startGatehouse(
       // Each knows only what came to itself.
       { ...config, POSTS_PER_MINUTE: Math.ceil(config.POSTS_PER_MINUTE / begin.workers) },
