@@ -48,7 +48,12 @@ export function rangesOf(ranges: readonly string[]): (address: string) => boolea
 export const isSpecial = listOf(special);
 
 function listOf(ranges: readonly (readonly [string, number])[]): (address: string) => boolean {
-  const list = new BlockList();
-  for (const [ip, bits] of ranges) list.addSubnet(ip, bits, isIP(ip) === 4 ? 'ipv4' : 'ipv6');
-  return (address) => list.check(address, isIP(address) === 4 ? 'ipv4' : 'ipv6');
+  // One each: in a list of both, an address of IPv4 is also looked for in its IPv6 dress, which is one of the special ones.
+  const lists = { ipv4: new BlockList(), ipv6: new BlockList() };
+  for (const [ip, bits] of ranges) lists[familyOf(ip)].addSubnet(ip, bits, familyOf(ip));
+  return (address) => lists[familyOf(address)].check(address, familyOf(address));
+}
+
+function familyOf(ip: string): 'ipv4' | 'ipv6' {
+  return isIP(ip) === 4 ? 'ipv4' : 'ipv6';
 }
