@@ -295,6 +295,21 @@ describe('revoked yet working (authentik CVE-2025-29928, ZITADEL CVE-2025-64717)
     await soon(async () => (await there.get('/dashboard')).location).toMatch(leadsToSignIn);
   });
 
+  test('a source that was switched off', async () => {
+    const person = await arrive('revoked-source@blue.example');
+    const [source] = await world.house.rows<{ id: string }>(
+      'UPDATE identity_sources SET enabled = true WHERE organization_id = $1 RETURNING id',
+      [world.blue],
+    );
+    await world.house.rows('UPDATE sessions SET source_id = $1 WHERE user_id = $2', [
+      source?.id,
+      person.userId,
+    ]);
+    const path = `/console/sources/${source?.id}`;
+    await asOwner(`${path}/end`, {}, path);
+    await expectOut(person);
+  });
+
   test('a suspended organization, and back again', async () => {
     const member = await arriveAs(world, 'member');
     const owner = await arriveAs(world, 'owner');
