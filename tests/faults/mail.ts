@@ -7,14 +7,14 @@ import { compareDelivery } from './house/delivery.ts';
 import { fillForm } from './house/forms.ts';
 import { brokenInvariants } from './house/invariants.ts';
 import { openPortal, type Portal } from './house/portal.ts';
-import { percentile, rounds, say } from './house/rounds.ts';
+import { percentile, say } from './house/rounds.ts';
 import { complaintsOf } from './house/server.ts';
 
 // A mail server that is gone, refuses, or takes a mail and never answers: people see no difference, and every mail
 // arrives soon after it is well again; twice only where nobody could know whether it had arrived.
 
-/** A minute, and by default a third of it: the pauses between two tries grow to half a minute only in a longer one. */
-const outage = Math.min(60, 20 * rounds);
+/** Seconds: long enough for the pauses between two tries to grow to their full half minute. */
+const outage = 60;
 const arrivedWithin = 60_000;
 
 const troubles: Record<string, { begin(mailbox: Mailbox): unknown; end(mailbox: Mailbox): unknown }> = {
