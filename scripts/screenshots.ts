@@ -36,6 +36,23 @@ await shoot(admin, 'console-attempt');
 await admin.visit(at('/help/sign-in'));
 await shoot(admin, 'help-sign-in', true);
 
+// An organization with several ways in, at an address of its own.
+const weather = (path: string) => at(path).replace('//localhost', '//weather.localhost');
+const traveller = await browser.newPage();
+await traveller.visit(weather('/sign-in'));
+await shoot(traveller, 'several-ways-in');
+const keeper = await browser.newPage();
+await keeper.visit(weather('/sign-in'));
+await keeper.fill('User name or e-mail address', 'admin@weather.example');
+await keeper.fill('Password', password);
+await keeper.press('Log In');
+await keeper.visit(weather('/projects'));
+await shoot(keeper, 'projects');
+await keeper.visit(weather('/console/sources'));
+await shoot(keeper, 'console-sources');
+await keeper.visit(weather('/help/recovery'));
+await shoot(keeper, 'help-recovery', true);
+
 await browser.close();
 
 async function signIn(page: TestPage, organization: string, email: string): Promise<void> {
