@@ -62,9 +62,9 @@ export default {
     ),
     forbid(
       'flows-stand-alone',
-      'A flow is a whole story; only those that end in a sign-in or an invitation go on into one.',
+      'A flow is a whole story; only those that end in a sign-in or an invitation go on into one, and strangers are answered alike.',
       { path: '^src/flows/([^/]+)/' },
-      { path: '^src/flows/', pathNot: '^src/flows/($1|sign-in|invitation)/' },
+      { path: '^src/flows/', pathNot: '^src/flows/($1|sign-in|invitation|strangers)/' },
     ),
     forbid(
       'doors-stand-alone',
