@@ -8,6 +8,7 @@ import { Field } from '../parts/field.tsx';
 import { Form } from '../parts/form.tsx';
 import { Notice } from '../parts/notice.tsx';
 import { CardPage } from '../parts/sign-in-frame.tsx';
+import { OrganizationField } from './organization-field.tsx';
 
 interface Props {
   visit: Visit;
@@ -46,16 +47,7 @@ export function ClosedInvitation({ visit, link, reference, typed = {}, errors }:
       </div>
       <Form visit={visit} action="/invitation/renewal" class="stack">
         {asksOrganization(visit, link) && (
-          <Field
-            visit={visit}
-            type="text"
-            name="organization"
-            label={t('sign-in.organization')}
-            autocomplete="organization"
-            value={typed.organization}
-            errors={errors}
-            required
-          />
+          <OrganizationField visit={visit} value={typed.organization} errors={errors} />
         )}
         <Field
           visit={visit}

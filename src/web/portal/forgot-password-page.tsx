@@ -7,6 +7,7 @@ import { ErrorSummary } from '../parts/error-summary.tsx';
 import { Field } from '../parts/field.tsx';
 import { Form } from '../parts/form.tsx';
 import { CardPage } from '../parts/sign-in-frame.tsx';
+import { OrganizationField } from './organization-field.tsx';
 
 interface Words {
   readonly title: MessageId;
@@ -64,16 +65,11 @@ export function ForgotPasswordPage({ visit, method, typed, errors }: Props) {
       <Form visit={visit} action="/forgot-password" class="stack">
         <ErrorSummary visit={visit} errors={errors} />
         {shared && (
-          <Field
+          <OrganizationField
             visit={visit}
-            type="text"
-            name="organization"
-            label={t('sign-in.organization')}
-            help={<a href="/forgot-organization">{t('recovery.forgot-organization-link')}</a>}
-            autocomplete="organization"
             value={typed.organization}
             errors={errors}
-            required
+            help={<a href="/forgot-organization">{t('recovery.forgot-organization-link')}</a>}
           />
         )}
         <Field

@@ -14,6 +14,7 @@ import { Field } from '../parts/field.tsx';
 import { Form } from '../parts/form.tsx';
 import { CardPage } from '../parts/sign-in-frame.tsx';
 import { MailSent } from './mail-sent.tsx';
+import { OrganizationField } from './organization-field.tsx';
 import { organizationName, refusalStep } from './sign-in-form.ts';
 
 /** The reason that somebody gives; as long as an administrator wants to read. */
@@ -78,18 +79,7 @@ function RequestPage({ visit, typed, errors }: Props) {
       <Form visit={visit} action="/request-access" class="stack">
         <ErrorSummary visit={visit} errors={errors} />
         {whoMayAsk && <p class="breaks">{whoMayAsk}</p>}
-        {!own && (
-          <Field
-            visit={visit}
-            type="text"
-            name="organization"
-            label={t('sign-in.organization')}
-            autocomplete="organization"
-            value={typed.organization}
-            errors={errors}
-            required
-          />
-        )}
+        {!own && <OrganizationField visit={visit} value={typed.organization} errors={errors} />}
         <Field
           visit={visit}
           type="text"

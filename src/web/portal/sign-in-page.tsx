@@ -7,6 +7,7 @@ import { Field } from '../parts/field.tsx';
 import { Form } from '../parts/form.tsx';
 import { CardPage } from '../parts/sign-in-frame.tsx';
 import { JoiningLinks } from './joining-links.tsx';
+import { OrganizationField } from './organization-field.tsx';
 import { SignInFailure } from './sign-in-failure.tsx';
 import { WayButtons, waysShown } from './ways-in.tsx';
 
@@ -36,7 +37,14 @@ export function SignInPage({ visit, typed, errors, reference, stage }: SignInPag
       {reference && <SignInFailure visit={visit} reference={reference} />}
       <Form visit={visit} action="/sign-in" class="stack">
         <input type="hidden" name="next" value={typed.next ?? ''} />
-        {visit.place === 'shared' && <OrganizationField visit={visit} typed={typed} errors={errors} />}
+        {visit.place === 'shared' && (
+          <OrganizationField
+            visit={visit}
+            value={typed.organization}
+            errors={errors}
+            help={<a href="/forgot-organization">{t('sign-in.forgot-organization')}</a>}
+          />
+        )}
         <Field
           visit={visit}
           type={settings?.userNames ? 'text' : 'email'}
@@ -89,22 +97,6 @@ export function SignInPage({ visit, typed, errors, reference, stage }: SignInPag
       />
       <JoiningLinks visit={visit} />
     </CardPage>
-  );
-}
-
-function OrganizationField({ visit, typed, errors }: Pick<SignInPageProps, 'visit' | 'typed' | 'errors'>) {
-  return (
-    <Field
-      visit={visit}
-      type="text"
-      name="organization"
-      label={visit.t('sign-in.organization')}
-      help={<a href="/forgot-organization">{visit.t('sign-in.forgot-organization')}</a>}
-      autocomplete="organization"
-      value={typed.organization}
-      errors={errors}
-      required
-    />
   );
 }
 

@@ -14,6 +14,7 @@ import { Field } from '../parts/field.tsx';
 import { Form } from '../parts/form.tsx';
 import { CardPage } from '../parts/sign-in-frame.tsx';
 import { startPath } from './let-in.ts';
+import { OrganizationField } from './organization-field.tsx';
 import { organizationName, refusalStep } from './sign-in-form.ts';
 import { keepStory } from './sign-up-story.ts';
 
@@ -74,18 +75,7 @@ function SignUpPage({ visit, typed, errors }: Props) {
     >
       <Form visit={visit} action="/sign-up" class="stack">
         <ErrorSummary visit={visit} errors={errors} />
-        {!own && (
-          <Field
-            visit={visit}
-            type="text"
-            name="organization"
-            label={t('sign-in.organization')}
-            autocomplete="organization"
-            value={typed.organization}
-            errors={errors}
-            required
-          />
-        )}
+        {!own && <OrganizationField visit={visit} value={typed.organization} errors={errors} />}
         <Field
           visit={visit}
           type="email"
