@@ -1,16 +1,21 @@
 import sharp from 'sharp';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { system } from '../../src/domain/audit/audit.ts';
+import { changeSettings, readSettings } from '../../src/domain/settings/settings.ts';
+import { signInSettings } from '../../src/flows/sign-in/settings.ts';
+import { wait } from '../../src/infra/time.ts';
 import { type Client, openClient, signedIn } from '../fixtures/client.ts';
 import { type House, openHouse } from '../fixtures/house.ts';
 import { addOrganization, addPerson, samplePassword } from '../fixtures/people.ts';
 
 let house: House;
+let blue: string;
 let boss: Client;
 let other: Client;
 
 beforeAll(async () => {
   house = await openHouse();
-  const blue = await addOrganization(house, { slug: 'blue', name: 'Blue Company', host: 'blue.localhost' });
+  blue = await addOrganization(house, { slug: 'blue', name: 'Blue Company', host: 'blue.localhost' });
   await addPerson(house, blue, { email: 'boss@blue.example', role: 'administrator' });
   await addPerson(house, blue, { email: 'member@blue.example' });
   const who = { email: 'boss@blue.example', password: samplePassword, hostname: 'blue.localhost' };
@@ -198,4 +203,29 @@ test('templates applied at the same moment, while somebody saves one of their se
     Array.from({ length: 9 }, () => 303),
   );
   for (const { status } of answers) expect([303, 409]).toContain(status);
+});
+
+test('who tries again after a conflict does not wait for who came between, who waits for them', async () => {
+  const { infra } = house.gatehouse;
+  const { database } = infra;
+  const current = async () =>
+    (await database.inOrganization(blue, (tx) => readSettings(tx, blue, signInSettings))).version;
+  const change = (expectedVersion: number) => ({
+    organizationId: blue,
+    section: signInSettings,
+    value: signInSettings.schema.parse({}),
+    expectedVersion,
+    actor: system,
+  });
+  await database.inOrganization(blue, async (tx) => changeSettings(tx, infra, change(await current())));
+  const now = await current();
+  let between: Promise<{ kind: string }> | undefined;
+  const again = await database.inOrganization(blue, async (tx) => {
+    expect(await changeSettings(tx, infra, change(now - 1))).toEqual({ kind: 'conflict' });
+    between = database.inOrganization(blue, (other) => changeSettings(other, infra, change(now)));
+    await wait(200);
+    return changeSettings(tx, infra, change(now));
+  });
+  expect(again.kind).toBe('changed');
+  expect((await between)?.kind).toBe('conflict');
 });

@@ -3,11 +3,14 @@ import sql, { type Sql } from 'sql-template-tag';
 export const readSection = (organizationId: string, section: string): Sql => sql`
   SELECT value, version FROM settings WHERE organization_id = ${organizationId} AND section = ${section}`;
 
-/** Only what the change will really replace: a refused one leaves no trace. */
+/**
+ * Only what the change will really replace: a refused one leaves no trace. Takes the section's row before it writes: who
+ * was refused holds that row, and would otherwise wait here for somebody who waits for it.
+ */
 export const keepHistory = (organizationId: string, section: string, expectedVersion: number): Sql => sql`
   INSERT INTO settings_history (organization_id, section, version, value, changed_at, changed_by)
   SELECT organization_id, section, version, value, changed_at, changed_by FROM settings
-    WHERE organization_id = ${organizationId} AND section = ${section} AND version = ${expectedVersion}
+    WHERE organization_id = ${organizationId} AND section = ${section} AND version = ${expectedVersion} FOR UPDATE
   ON CONFLICT DO NOTHING`;
 
 export const changeSection = (
