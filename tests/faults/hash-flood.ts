@@ -21,7 +21,8 @@ const memoryKib = 65_536;
 /** What the queue may let wait, in seconds of work. */
 const bound = 2;
 
-test('ten times the hash capacity', async () => {
+// It measures the machine as well, which may be busy with something else for a moment.
+test('ten times the hash capacity', { retry: 1 }, async () => {
   const metricsPort = await freePort();
   const settings = { HASH_MEMORY_KIB: memoryKib, METRICS_PORT: metricsPort };
   const portal = await openPortal({ settings, keepAlive: true });
