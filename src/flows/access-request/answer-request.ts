@@ -6,7 +6,8 @@ import { issueVerification } from '../../domain/verifications/verifications.ts';
 import type { Tx } from '../../infra/database/database.ts';
 import type { Needs } from '../../infra/infra.ts';
 import { minutes } from '../../infra/time.ts';
-import { answerStranger, type Decision, type Facts, type Way } from '../strangers/answer-stranger.ts';
+import type { Decision, Facts } from '../strangers/answer-request.ts';
+import { answerStranger, type Way } from '../strangers/answer-stranger.ts';
 import { requestsTaken } from './settings.ts';
 
 /** Answers one request for access, by a mail that proves the address where there is no account. */
@@ -21,7 +22,6 @@ const request: Way = {
   refusals: [{ cause: 'requests-off', holds: ({ profile }) => !requestsTaken(profile) }],
   queues: () => true,
   known: 'account-exists',
-  sent: 'request-link-sent',
   send: sendLink,
 };
 

@@ -1,16 +1,15 @@
-import { recordAttempt } from '../../domain/attempts/attempts.ts';
 import type { Cause } from '../../domain/attempts/causes.ts';
 import { withinBudget } from '../../domain/mails/mails.ts';
 import { foldName } from '../../domain/organizations/organizations.ts';
 import { isServedAt } from '../../domain/organizations/served-at.ts';
-import type { OrganizationProfile, Profiles } from '../../domain/profiles/profiles.ts';
-import { finishRequest, keepRequest, type MailRequest, openRequest } from '../../domain/requests/requests.ts';
-import { findUserByEmail, foldEmail, type User } from '../../domain/users/users.ts';
+import type { Profiles } from '../../domain/profiles/profiles.ts';
+import { keepRequest, type MailRequest } from '../../domain/requests/requests.ts';
 import { referenceCode } from '../../infra/crypto/secrets.ts';
 import type { Tx } from '../../infra/database/database.ts';
 import type { Locale } from '../../infra/i18n/texts.ts';
 import type { Needs } from '../../infra/infra.ts';
 import type { Caller } from '../sign-in/start-session.ts';
+import { answerRequest, type Facts } from '../strangers/answer-request.ts';
 import { organizationAskedFor } from './invitation.sql.ts';
 import { profileOf, sendInvitationAgain } from './letter.ts';
 
@@ -46,33 +45,17 @@ export async function requestRenewal(
 }
 
 /** Answers such a request: a new link, if somebody there still waits to answer an invitation; earlier links live on. */
-export async function answerRenewal(
+export const answerRenewal = (
   infra: Needs<'database' | 'keyring' | 'portal'>,
   profiles: Profiles,
-  { organizationId, id }: { organizationId: string; id: string },
-): Promise<void> {
-  const profile = await profileOf(profiles, organizationId);
-  await infra.database.inOrganization(organizationId, async (tx) => {
-    const request = await openRequest(tx, infra, organizationId, id);
-    if (!request) return;
-    const user = request.organizationKnown
-      ? await findUserByEmail(tx, organizationId, request.email)
-      : undefined;
-    const cause = await judge(tx, infra, { profile, request, user });
-    if (user && cause === 'invitation-sent') await sendInvitationAgain(tx, infra, profile, user);
-    await tx.run(
-      recordAttempt(infra, {
-        ...request,
-        kind: 'link',
-        outcome: cause === 'invitation-sent' ? 'succeeded' : 'refused',
-        cause,
-        userId: user?.id,
-        identifier: foldEmail(request.email),
-      }),
-    );
-    await finishRequest(tx, request);
+  asked: { organizationId: string; id: string },
+): Promise<void> =>
+  answerRequest(infra, profiles, asked, 'link', async (tx, facts) => {
+    const cause = await judge(tx, infra, facts);
+    if (facts.user && cause === 'invitation-sent')
+      await sendInvitationAgain(tx, infra, facts.profile, facts.user);
+    return { cause, statements: [] };
   });
-}
 
 type AskedFor = Pick<MailRequest, 'organizationId' | 'organizationKnown' | 'rightAddress'>;
 
@@ -94,12 +77,6 @@ async function named(infra: Needs<'database'>, wish: RenewalWish): Promise<Asked
   if (!found) throw new Error('the look-up of an organization gave nothing');
   const { ownAddress, ...organization } = found;
   return { ...organization, rightAddress: !ownAddress };
-}
-
-interface Facts {
-  readonly profile: OrganizationProfile;
-  readonly request: MailRequest;
-  readonly user: User | undefined;
 }
 
 async function judge(tx: Tx, infra: Needs<'keyring'>, { profile, request, user }: Facts): Promise<Cause> {

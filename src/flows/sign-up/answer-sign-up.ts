@@ -3,7 +3,8 @@ import type { Profiles } from '../../domain/profiles/profiles.ts';
 import { answerCode } from '../../domain/verifications/codes.ts';
 import type { Tx } from '../../infra/database/database.ts';
 import type { Needs } from '../../infra/infra.ts';
-import { answerStranger, type Decision, type Facts, type Way } from '../strangers/answer-stranger.ts';
+import type { Decision, Facts } from '../strangers/answer-request.ts';
+import { answerStranger, type Way } from '../strangers/answer-stranger.ts';
 import { domainAdmitted, modeOf } from './settings.ts';
 
 /** Answers one wish to sign up, by a code where there is no account. Where no code is mailed, none will ever be right. */
@@ -24,7 +25,6 @@ const signUp: Way = {
   ],
   queues: (profile) => modeOf(profile) === 'approval',
   known: 'sign-up-existing',
-  sent: 'sign-up-code-sent',
   send: sendCode,
 };
 
