@@ -13,22 +13,27 @@ mkdirSync(folder, { recursive: true });
 const browser = await openBrowser('chromium', { javascript: true });
 const at = (path: string) => new URL(path, address).href;
 
+const harbour = (name: string) => ({
+  'Organization name': 'harbour-clinics',
+  'E-mail address': `${name}@harbour.example`,
+});
+
 const visitor = await browser.newPage();
 await visitor.visit(at('/sign-in?organization=harbour-clinics'));
 await shoot(visitor, 'sign-in');
-await signIn(visitor, 'harbour-clinics', 'nolicence@harbour.example');
+await signIn(visitor, at('/sign-in'), harbour('nolicence'));
 await shoot(visitor, 'refused');
 const reference = /[0-9A-HJKMNP-TV-Z]{5}-[0-9A-HJKMNP-TV-Z]{5}/.exec(await visitor.text())?.[0] ?? '';
 
 const member = await browser.newPage();
-await signIn(member, 'harbour-clinics', 'member@harbour.example');
+await signIn(member, at('/sign-in'), harbour('member'));
 await member.visit(at('/dashboard'));
 await shoot(member, 'dashboard');
 await member.setTheme('dark');
 await shoot(member, 'dashboard-dark');
 
 const admin = await browser.newPage();
-await signIn(admin, 'harbour-clinics', 'admin@harbour.example');
+await signIn(admin, at('/sign-in'), harbour('admin'));
 await admin.visit(at('/console/users'));
 await shoot(admin, 'console-users');
 await admin.visit(at(`/console/attempts?reference=${reference}`));
@@ -42,10 +47,7 @@ const traveller = await browser.newPage();
 await traveller.visit(weather('/sign-in'));
 await shoot(traveller, 'several-ways-in');
 const keeper = await browser.newPage();
-await keeper.visit(weather('/sign-in'));
-await keeper.fill('User name or e-mail address', 'admin@weather.example');
-await keeper.fill('Password', password);
-await keeper.press('Log In');
+await signIn(keeper, weather('/sign-in'), { 'User name or e-mail address': 'admin@weather.example' });
 await keeper.visit(weather('/projects'));
 await shoot(keeper, 'projects');
 await keeper.visit(weather('/console/sources'));
@@ -55,11 +57,10 @@ await shoot(keeper, 'help-recovery', true);
 
 await browser.close();
 
-async function signIn(page: TestPage, organization: string, email: string): Promise<void> {
-  await page.visit(at('/sign-in'));
-  await page.fill('Organization name', organization);
-  await page.fill('E-mail address', email);
-  await page.fill('Password', password);
+/** Fills these fields, called by their labels, and the password. */
+async function signIn(page: TestPage, address: string, fields: Record<string, string>): Promise<void> {
+  await page.visit(address);
+  for (const [label, text] of Object.entries({ ...fields, Password: password })) await page.fill(label, text);
   await page.press('Log In');
 }
 
